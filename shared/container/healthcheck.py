@@ -1,0 +1,27 @@
+"""Tells whether every model is ready to answer: exit code 0 if so, 1 if not.
+
+The server's own readiness is not enough: MLServer calls itself ready with no model at all.
+"""
+
+import json
+import sys
+import urllib.request
+from pathlib import Path
+
+HTTP_PORT_FILE = Path("/tmp/serving/http-port")  # written when the server is started
+
+try:
+    port = HTTP_PORT_FILE.read_text(encoding="utf-8")
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{port}/v2/repository/index",
+        data=b"{}",
+        headers={"Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=3) as response:
+        models = json.load(response)
+except (OSError, ValueError) as error:
+    sys.exit(f"the server does not answer: {error}")
+
+states = {model["name"]: model.get("state") for model in models}
+if not states or set(states.values()) != {"READY"}:
+    sys.exit(f"not every model is ready: {states}")
