@@ -8,12 +8,12 @@ import sys
 import urllib.request
 from pathlib import Path
 
-HTTP_PORT_FILE = Path("/tmp/serving/http-port")  # written when the server is started
+STATE_FILE = Path("/tmp/serving/state.json")  # written by supervise.py
 
 try:
-    port = HTTP_PORT_FILE.read_text(encoding="utf-8")
+    state = json.loads(STATE_FILE.read_text(encoding="utf-8"))
     request = urllib.request.Request(
-        f"http://127.0.0.1:{port}/v2/repository/index",
+        f"http://127.0.0.1:{state['http_port']}/v2/repository/index",
         data=b"{}",
         headers={"Content-Type": "application/json"},
     )
@@ -23,5 +23,6 @@ except (OSError, ValueError) as error:
     sys.exit(f"the server does not answer: {error}")
 
 states = {model["name"]: model.get("state") for model in models}
-if not states or set(states.values()) != {"READY"}:
-    sys.exit(f"not every model is ready: {states}")
+missing = set(state["models"]) - set(states)
+if missing or not states or set(states.values()) != {"READY"}:
+    sys.exit(f"not every model is ready: {states}, missing: {sorted(missing)}")

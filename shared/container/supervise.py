@@ -6,14 +6,15 @@ other than 0, so that Docker and Kubernetes see the failure. A server that was a
 and did so ends the container with 0.
 """
 
+import json
 import os
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
-# Where the health check finds the port that the server was started with.
-HTTP_PORT_FILE = Path("/tmp/serving/http-port")
+# What the health check needs to know: the server's HTTP port, and the models that it has to serve.
+STATE_FILE = Path("/tmp/serving/state.json")
 
 # Under Seldon Core the container is killed 10 s after SIGTERM (20 s, less 10 s of its preStop hook).
 STOP_SECONDS = 8
@@ -30,10 +31,16 @@ def fail(message: str) -> None:
     sys.exit(1)
 
 
-def supervise(command: list[str], environment: dict[str, str], http_port: str) -> int:
+def supervise(
+    command: list[str],
+    environment: dict[str, str],
+    http_port: str,
+    models: tuple[str, ...] = (),
+) -> int:
     """Runs the server until it ends; returns the container's exit code."""
-    HTTP_PORT_FILE.parent.mkdir(parents=True, exist_ok=True)
-    HTTP_PORT_FILE.write_text(http_port, encoding="utf-8")
+    STATE_FILE.parent.mkdir(parents=True, exist_ok=True)
+    state = {"http_port": http_port, "models": list(models)}
+    STATE_FILE.write_text(json.dumps(state), encoding="utf-8")
 
     # A process group of its own: a signal then reaches every process that the server has started.
     server = subprocess.Popen(command, env=environment, start_new_session=True).pid
