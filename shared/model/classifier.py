@@ -5,11 +5,13 @@ from pathlib import Path
 
 import numpy as np
 
+COEFFICIENTS = Path(__file__).with_name("coefficients.json")
+
 
 class IrisClassifier:
     """Softmax over four measurements of a flower, in centimetres."""
 
-    def __init__(self, coefficients: Path = Path(__file__).with_name("coefficients.json")):
+    def __init__(self, coefficients: Path = COEFFICIENTS):
         parameters = json.loads(coefficients.read_text(encoding="utf-8"))
         self.features = parameters["features"]
         self.species = parameters["species"]

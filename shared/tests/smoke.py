@@ -72,5 +72,7 @@ if __name__ == "__main__":
     answer = ask(server)
     expected = json.loads((HERE / "response.json").read_text(encoding="utf-8"))
     if not holds(expected, answer):
-        sys.exit(f"wrong answer: {json.dumps(answer)}\nexpected: {json.dumps(expected)}")
+        sys.exit(
+            f"wrong answer: {json.dumps(answer)}\nexpected: {json.dumps(expected)}"
+        )
     print(json.dumps(answer))

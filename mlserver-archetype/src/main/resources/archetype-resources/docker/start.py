@@ -66,7 +66,9 @@ def unpack(tarball: Path) -> Path:
         fail(f"{tarball} cannot be unpacked into {folder}: {error}")
     if not (folder / "bin" / "conda-unpack").is_file():
         fail(f"{tarball} was not made by conda-pack: it has no bin/conda-unpack")
-    subprocess.run([folder / "bin" / "python", folder / "bin" / "conda-unpack"], check=True)
+    subprocess.run(
+        [folder / "bin" / "python", folder / "bin" / "conda-unpack"], check=True
+    )
     return folder
 
 
@@ -122,10 +124,9 @@ def main() -> int:
         say(f"conda environment: {conda_environment}")
         environment["PYTHONNOUSERSITE"] = "True"
         activate = '. "$0/bin/activate" && exec "$@"'
-        command = ["/bin/sh", "-c", activate, str(conda_environment), *command]
-    return supervise(
-        command, environment, environment.get("MLSERVER_HTTP_PORT", "8080"), tuple(models)
-    )
+        command = ["/bin/bash", "-c", activate, str(conda_environment), *command]
+    http_port = environment.get("MLSERVER_HTTP_PORT", "8080")
+    return supervise(command, environment, http_port, tuple(models))
 
 
 if __name__ == "__main__":

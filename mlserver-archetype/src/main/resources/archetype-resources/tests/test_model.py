@@ -43,7 +43,12 @@ def test_each_row_is_answered_for_itself(classifier):
 
 @pytest.mark.parametrize(
     "measurements",
-    [[5.1, 3.5, 1.4, 0.2], [[5.1, 3.5, 1.4]], [["a", "b", "c", "d"]], [[1, 2, 3, None]]],
+    [
+        [5.1, 3.5, 1.4, 0.2],
+        [[5.1, 3.5, 1.4]],
+        [["a", "b", "c", "d"]],
+        [[1, 2, 3, None]],
+    ],
     ids=["one dimension", "three features", "text", "a gap"],
 )
 def test_what_is_no_row_of_four_numbers_is_refused(classifier, measurements):
