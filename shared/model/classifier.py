@@ -28,7 +28,7 @@ class IrisClassifier:
             measurements = np.asarray(measurements, dtype=np.float64)
         except (TypeError, ValueError) as error:
             raise ValueError(f"measurements must be numbers: {error}") from error
-        if measurements.ndim != 2 or measurements.shape[1] != len(self.features):
+        if measurements.shape[1:] != (len(self.features),) or not measurements.size:
             raise ValueError(
                 f"measurements must be rows of {len(self.features)} numbers "
                 f"({', '.join(self.features)}), not an array of shape {list(measurements.shape)}"

@@ -5,11 +5,15 @@ Arguments go to tritonserver: python3 /opt/serving/start.py --log-verbose=1
 
 import os
 import re
+import shutil
 import sys
 import tempfile
 from pathlib import Path
 
 from supervise import STOP_SECONDS, fail, say, supervise
+
+IMAGE_ENVIRONMENTS = Path("/opt/environments")
+LINKED_REPOSITORY = Path("/tmp/serving/models")
 
 
 def port(kind: str, default: str) -> str:
@@ -30,7 +34,7 @@ def is_python(model: Path) -> bool:
     return re.search(r'\bbackend\s*:\s*"python"', read_config(model)) is not None
 
 
-def environment_path(model: Path) -> Path | None:
+def named_environment(model: Path) -> Path | None:
     """Returns where config.pbtxt says that the model's conda environment is."""
     found = re.search(
         r'"EXECUTION_ENV_PATH".*?\bstring_value\s*:\s*"([^"]*)"',
@@ -42,25 +46,34 @@ def environment_path(model: Path) -> Path | None:
     return Path(found[1].replace("$$TRITON_MODEL_DIRECTORY", str(model)))
 
 
+def find_environment(model: Path, named: Path) -> Path:
+    """Returns the environment at the named place, else the image's for the model."""
+    suffix = named.name.removeprefix("model-conda")
+    candidates = [named]
+    if named.parent == model:
+        candidates.append(IMAGE_ENVIRONMENTS / f"environment-{model.name}{suffix}")
+        candidates.append(IMAGE_ENVIRONMENTS / f"environment{suffix}")
+    for environment in candidates:
+        if environment.exists():
+            return environment
+    fail(
+        f"{model}/config.pbtxt: there is no environment for EXECUTION_ENV_PATH, neither "
+        + " nor ".join(map(str, candidates))
+    )
+
+
 def check_environment(model: Path, environment: Path) -> None:
-    """Ends the container if the model would not run in its environment."""
-    says = f"{model}/config.pbtxt: EXECUTION_ENV_PATH {environment}"
-    if not environment.exists():
-        fail(
-            f"{says} does not exist: copy or link an environment there, or name one of the image"
-            f" ({', '.join(map(str, Path('/opt/environments').glob('*'))) or 'it has none'})"
-        )
+    """Ends the container if the model would not run in the environment."""
     if not os.access(environment, os.R_OK):
-        fail(f"{says} cannot be read by user {os.getuid()}: chmod -R a+rX it")
-    if environment.is_file() and os.statvfs("/tmp").f_flag & os.ST_NOEXEC:
-        fail(f"{says} is unpacked into /tmp, which must allow exec (--tmpfs /tmp:exec)")
-    # With any other Python, Triton would run the model without the environment and not say so.
-    python = f"python{sys.version_info.major}.{sys.version_info.minor}"
-    own_stub = model / "triton_python_backend_stub"
-    if environment.is_file() or own_stub.exists():
-        return
-    if not (environment / "lib" / python).is_dir():
-        fail(f"{says} has not {python}, the version of Triton's Python backend")
+        fail(f"{environment} cannot be read by user {os.getuid()}: chmod -R a+rX it")
+    if environment.is_file():
+        if os.statvfs("/tmp").f_flag & os.ST_NOEXEC:
+            fail(f"{environment} needs a /tmp that allows exec (--tmpfs /tmp:exec)")
+    elif not (model / "triton_python_backend_stub").exists():
+        # With another Python, Triton would run the model without the environment and not say so.
+        python = f"python{sys.version_info.major}.{sys.version_info.minor}"
+        if not (environment / "lib" / python).is_dir():
+            fail(f"{environment} must have the Python of Triton, {python}")
 
 
 def find_models(repository: Path) -> list[Path]:
@@ -85,24 +98,35 @@ def find_models(repository: Path) -> list[Path]:
         for version in versions:
             if not (version / "model.py").is_file():
                 fail(f"{version} has no model.py")
-        if environment := environment_path(model):
-            check_environment(model, environment)
     say(f"models in {repository}: {', '.join(model.name for model in models)}")
     return models
 
 
-def isolate_environments(models: list[Path], variables: dict[str, str]) -> None:
-    """Keeps all other packages out of the models that have an environment of their own."""
-    python_models = [model for model in models if is_python(model)]
-    own = [model.name for model in python_models if environment_path(model)]
-    if not own:
-        return
-    if "PYTHONUSERBASE" in variables and len(own) < len(python_models):
-        fail(
-            f"{', '.join(own)}: EXECUTION_ENV_PATH is set, but not for every model: the packages"
-            " of requirements.txt would be mixed into it. Set it for all models or for none"
-        )
-    variables["PYTHONNOUSERSITE"] = "True"
+def with_environments(repository: Path, models: list[Path]) -> Path:
+    """Returns a repository in which every model has the environment that it names.
+
+    The repository itself may be read-only: if one is missing in it, links in another folder lead to
+    all the files of the models, and to the environments of the image.
+    """
+    missing: dict[Path, Path] = {}
+    for model in models:
+        if named := named_environment(model):
+            environment = find_environment(model, named)
+            check_environment(model, environment)
+            say(f"{model.name} runs in {environment}")
+            if environment != named:
+                missing[model] = environment
+    if not missing:
+        return repository
+    shutil.rmtree(LINKED_REPOSITORY, ignore_errors=True)
+    for model in models:
+        linked = LINKED_REPOSITORY / model.name
+        linked.mkdir(parents=True)
+        for entry in model.iterdir():
+            (linked / entry.name).symlink_to(entry)
+        if model in missing:
+            (linked / named_environment(model).name).symlink_to(missing[model])
+    return LINKED_REPOSITORY
 
 
 def main() -> int:
@@ -110,12 +134,12 @@ def main() -> int:
         tempfile.TemporaryFile(dir="/tmp").close()
     except OSError as error:
         fail(f"/tmp must be writable, if need be as a tmpfs: {error}")
-    variables = dict(os.environ)
     repository = os.environ["TRITON_MODEL_REPOSITORY"]
     models: list[Path] = []
     if "://" not in repository:  # Triton also reads object stores: s3://, gs://, as://
-        models = find_models(Path(repository))
-        isolate_environments(models, variables)
+        folder = Path(repository).absolute()
+        models = find_models(folder)
+        repository = with_environments(folder, models)
 
     http_port = port("HTTP", "${httpPort}")
     command = [
@@ -128,7 +152,7 @@ def main() -> int:
         *sys.argv[1:],
     ]
     names = tuple(model.name for model in models)
-    return supervise(command, variables, http_port, names)
+    return supervise(command, dict(os.environ), http_port, names)
 
 
 if __name__ == "__main__":
