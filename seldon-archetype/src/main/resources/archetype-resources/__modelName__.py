@@ -1,0 +1,1 @@
+#parse("/component/${component}/adaptor.py")

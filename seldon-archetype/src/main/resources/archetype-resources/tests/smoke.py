@@ -1,0 +1,1 @@
+#parse("/shared/tests/smoke.py")

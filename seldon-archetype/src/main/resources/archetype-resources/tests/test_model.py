@@ -1,0 +1,1 @@
+#parse("/component/${component}/test_model.py")

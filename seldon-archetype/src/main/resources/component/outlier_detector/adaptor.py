@@ -1,0 +1,53 @@
+"""Serves the outlier detector with Seldon Core: translates requests and answers, and no more."""
+
+from seldon_core.user_model import SeldonComponent, SeldonResponse
+
+from bad_requests import check_names, error_handler
+from outlier_scorer import OutlierScorer
+
+
+class ${modelName}(SeldonComponent):
+    model_error_handler = error_handler
+
+    def __init__(self, threshold: float = 3.0):
+        """Takes what the graph gives this unit as parameters, by their names."""
+        self.threshold = threshold
+
+    def load(self):
+        """Makes the scorer, once in each process of the server, before it answers."""
+        self.scorer = OutlierScorer(self.threshold)
+
+    def transform_input(self, X, names, meta=None):
+        """Passes a request on unchanged, with tags that the model's answer will carry to the caller.
+
+        A ValueError goes to the caller as a 400 with its message.
+        """
+        check_names(names, self.scorer.features)
+        scores = self.scorer.score(X)
+        outliers = self.scorer.is_outlier(scores)
+        return SeldonResponse(
+            X,
+            tags={"outlier": outliers.tolist(), "outlier_score": scores.tolist()},
+            metrics=[
+                {"type": "COUNTER", "key": "outliers", "value": int(outliers.sum())}
+            ],
+        )
+
+    def class_names(self):
+        """Names the columns of the request that goes to the model."""
+        return self.scorer.features
+
+    def health_status(self):
+        """Answers /health/status: ready is who can score."""
+        self.scorer.score([[0.0] * len(self.scorer.features)])
+        return "ready"
+
+    def init_metadata(self):
+        """Answers /metadata."""
+        return {
+            "name": "${modelName}",
+            "versions": ["1"],
+            "platform": "seldon",
+            "inputs": [{"name": "measurements", "datatype": "FP64", "shape": [-1, 4]}],
+            "outputs": [{"name": "measurements", "datatype": "FP64", "shape": [-1, 4]}],
+        }

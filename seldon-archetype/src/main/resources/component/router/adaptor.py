@@ -1,0 +1,47 @@
+"""Serves the router with Seldon Core: translates requests and answers, and no more."""
+
+from seldon_core.user_model import SeldonComponent, SeldonResponse
+
+from bad_requests import check_names, error_handler
+from epsilon_greedy import EpsilonGreedy
+
+
+class ${modelName}(SeldonComponent):
+    model_error_handler = error_handler
+
+    def __init__(self, epsilon: float = 0.1):
+        """Takes what the graph gives this unit as parameters, by their names."""
+        self.epsilon = epsilon
+
+    def load(self):
+        """Makes the router, once in each process of the server, before it answers."""
+        self.router = EpsilonGreedy(self.epsilon)
+
+    def route(self, X, names, meta=None):
+        """Answers one request. A ValueError goes to the caller as a 400 with its message."""
+        check_names(names, self.router.features)
+        route = self.router.choose(X)
+        return SeldonResponse(route, tags={"route": self.router.routes[route]})
+
+    def send_feedback(self, X, names, reward, truth, routing=None):
+        """Takes the reward of an answer; routing is the route that the request took."""
+        self.router.learn(routing, reward)
+
+    def class_names(self):
+        """Names the column of the answer."""
+        return ["route"]
+
+    def health_status(self):
+        """Answers /health/status: ready is who can route."""
+        self.router.choose([[0.0] * len(self.router.features)])
+        return "ready"
+
+    def init_metadata(self):
+        """Answers /metadata."""
+        return {
+            "name": "${modelName}",
+            "versions": ["1"],
+            "platform": "seldon",
+            "inputs": [{"name": "measurements", "datatype": "FP64", "shape": [-1, 4]}],
+            "outputs": [{"name": "route", "datatype": "INT64", "shape": [1, 1]}],
+        }
