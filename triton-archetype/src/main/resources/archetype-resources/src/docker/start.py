@@ -138,8 +138,11 @@ def main() -> int:
     models: list[Path] = []
     if "://" not in repository:  # Triton also reads object stores: s3://, gs://, as://
         folder = Path(repository).absolute()
-        models = find_models(folder)
-        repository = with_environments(folder, models)
+        try:
+            models = find_models(folder)
+            repository = with_environments(folder, models)
+        except PermissionError as error:
+            fail(f"user {os.getuid()} may not read {error.filename}: chmod -R a+rX it")
 
     http_port = port("HTTP", "${httpPort}")
     command = [
