@@ -59,5 +59,5 @@ def test_an_unknown_unit_is_refused():
 
 
 def test_an_answer_without_names_is_refused(converter):
-    with pytest.raises(ValueError, match="the data must be"):
+    with pytest.raises(ValueError, match="must have names"):
         converter.most_probable([[0.9, 0.1]], [])
