@@ -137,7 +137,7 @@ def conda_name(n):
 
 
 def spec_of(req):
-    s = ",".join(sorted(map(str, req.specifier))
+    s = ",".join(sorted(map(str, req.specifier)))
     return f"{conda_name(req.name)} {s}".strip()
 
 

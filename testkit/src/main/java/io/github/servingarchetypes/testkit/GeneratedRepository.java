@@ -1,0 +1,202 @@
+package io.github.servingarchetypes.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Properties;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * A repository that an archetype wrote. maven-invoker-plugin wrote one for each folder of src/it, with the
+ * answers of its test.properties: target/it/CASE/my-models.
+ */
+public final class GeneratedRepository {
+
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
+    private final String caseName;
+    private final Path folder;
+
+    private GeneratedRepository(String caseName, Path folder) {
+        this.caseName = caseName;
+        this.folder = folder;
+    }
+
+    /** The repository of a case; fails if there is none. */
+    public static GeneratedRepository of(String caseName) {
+        Path folder = Path.of("target", "it", caseName, "my-models").toAbsolutePath();
+        assertThat(folder).as("the repository of src/it/%s", caseName).isDirectory();
+        return new GeneratedRepository(caseName, folder);
+    }
+
+    /** The repositories of all cases; fails if one is missing. */
+    public static Stream<GeneratedRepository> all() {
+        return cases().stream().map(GeneratedRepository::of);
+    }
+
+    private static List<String> cases() {
+        try (Stream<Path> folders = Files.list(Path.of("src", "it"))) {
+            List<String> names = folders.map(folder -> folder.getFileName().toString()).sorted().toList();
+            assertThat(names).as("cases in src/it").isNotEmpty();
+            return names;
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
+    }
+
+    /** Its name in src/it, such as conda-build. */
+    public String caseName() {
+        return caseName;
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    /** What was answered for a property: in test.properties, else the descriptor's default. */
+    public String answer(String property) {
+        Properties answers = new Properties();
+        try (var reader = Files.newBufferedReader(Path.of("src", "it", caseName, "test.properties"))) {
+            answers.load(reader);
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
+        String answer = answers.getProperty(property);
+        return answer != null ? answer : Descriptor.ofThisArchetype().property(property).defaultValue();
+    }
+
+    /** Tells whether the conda path was chosen. */
+    public boolean isConda() {
+        return answer("pythonEnvironment").equals("conda");
+    }
+
+    /** The paths of its files, from its folder, with slashes, sorted. */
+    public List<String> files() {
+        try (Stream<Path> walk = Files.walk(folder)) {
+            return List.copyOf(new TreeSet<>(walk.filter(Files::isRegularFile)
+                    .map(file -> folder.relativize(file).toString().replace('\\', '/'))
+                    .toList()));
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
+    }
+
+    public Path file(String path) {
+        return folder.resolve(path);
+    }
+
+    public String text(String path) {
+        try {
+            return Files.readString(file(path));
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
+    }
+
+    /** A YAML or JSON file. */
+    public JsonNode yaml(String path) {
+        try {
+            return YAML.readTree(file(path).toFile());
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
+    }
+
+    public Readme readme() {
+        return new Readme(text("README.md"));
+    }
+
+    /** The service of docker-compose.yml that is this repository's server. */
+    public JsonNode composeServer() {
+        return yaml("docker-compose.yml").path("services").path("server");
+    }
+
+    /** The folder that the image is built from, as docker-compose.yml has it. */
+    public Path buildContext() {
+        return folder.resolve(composeServer().path("build").path("context").asText()).normalize();
+    }
+
+    /** The port of the server in its container, as docker-compose.yml has it. */
+    public int containerPort() {
+        String mapping = composeServer().path("ports").path(0).asText();
+        return Integer.parseInt(mapping.substring(mapping.lastIndexOf(':') + 1));
+    }
+
+    /** The path that tells whether the model is ready, as the smoke test has it. */
+    public String readyPath() {
+        return constant("READY");
+    }
+
+    /** The path that answers tests/request.json, as the smoke test has it. */
+    public String predictPath() {
+        return constant("PREDICT");
+    }
+
+    private String constant(String name) {
+        return text("tests/smoke.py").lines()
+                .filter(line -> line.startsWith(name + " = "))
+                .map(line -> line.split("\"")[1])
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** A copy that a test may change, in target/copies; an older one of that name is gone. */
+    public GeneratedRepository copy(String name) {
+        Path target = Path.of("target", "copies", name, "my-models").toAbsolutePath();
+        try {
+            deleteTree(target);
+            for (String file : files()) {
+                Path copied = target.resolve(file);
+                Files.createDirectories(copied.getParent());
+                Files.copy(file(file), copied, StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
+        return new GeneratedRepository(caseName, target);
+    }
+
+    /** Writes a file of a copy. */
+    public void write(String path, String text) {
+        assertThat(folder).as("only copies are written to").startsWith(Path.of("target", "copies").toAbsolutePath());
+        try {
+            Files.createDirectories(file(path).getParent());
+            Files.writeString(file(path), text);
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
+    }
+
+    /** Adds to the end of a file of a copy. */
+    public void append(String path, String text) {
+        write(path, text(path) + text);
+    }
+
+    /** Replaces a text, which must be there, in a file of a copy. */
+    public void replace(String path, String text, String replacement) {
+        assertThat(text(path)).as(path).contains(text);
+        write(path, text(path).replace(text, replacement));
+    }
+
+    private static void deleteTree(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            // Containers and virtual environments leave files that only a recursive delete takes away.
+            Command.of("rm", "-rf", folder.toString()).run().succeeded();
+        }
+        Files.createDirectories(folder);
+    }
+
+    @Override
+    public String toString() {
+        return caseName;
+    }
+}

@@ -1,0 +1,64 @@
+package io.github.servingarchetypes.testkit;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** An image in the engine. */
+public final class Image {
+
+    private static final Map<Path, Image> BUILT = new ConcurrentHashMap<>();
+
+    private final String tag;
+
+    private Image(String tag) {
+        this.tag = tag;
+    }
+
+    /** The image of a repository, built by BuildKit once in a run of the tests. */
+    public static Image of(GeneratedRepository repository) {
+        return BUILT.computeIfAbsent(repository.folder(), folder -> build(repository, tagOf(repository)));
+    }
+
+    /** Builds the image of a repository again, from what is in it now; fails unless that works. */
+    public static Image rebuilt(GeneratedRepository repository) {
+        return build(repository, tagOf(repository));
+    }
+
+    /** An image that the engine has already. */
+    public static Image named(String tag) {
+        return new Image(tag);
+    }
+
+    /** A tag for an image of a repository: no other module, case or copy has the same. */
+    public static String tagOf(GeneratedRepository repository) {
+        Path module = Path.of("").toAbsolutePath();
+        String path = module.getFileName() + "/" + module.relativize(repository.folder().getParent());
+        return "serving-archetypes-test:" + path.replaceAll("[^A-Za-z0-9]+", "-").toLowerCase();
+    }
+
+    private static Image build(GeneratedRepository repository, String tag) {
+        Builder.BUILDKIT.build(repository.buildContext(), tag, Map.of()).succeeded();
+        return new Image(tag);
+    }
+
+    public String tag() {
+        return tag;
+    }
+
+    /** Starts a container of it, in the background, with options of `docker run`; the test closes it. */
+    public RunningContainer run(String... options) {
+        return RunningContainer.start(this, options);
+    }
+
+    /** All that the image tells of itself: its configuration and how each layer was made. */
+    public String history() {
+        return Command.of("docker", "history", "--no-trunc", tag).run().succeeded().output()
+                + Command.of("docker", "image", "inspect", tag).run().succeeded().output();
+    }
+
+    /** Takes the tag away, and the image if it has no other. */
+    public void remove() {
+        Command.of("docker", "image", "rm", "--force", tag).run();
+    }
+}

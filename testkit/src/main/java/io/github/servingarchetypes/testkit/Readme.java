@@ -1,0 +1,56 @@
+package io.github.servingarchetypes.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A README, by its sections: the tests run the commands that stand in it. */
+public final class Readme {
+
+    private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```$");
+
+    private final String text;
+
+    public Readme(String text) {
+        this.text = text;
+    }
+
+    /** The text of a section of the second level, up to the next; fails if there is none. */
+    public String section(String title) {
+        String quoted = Pattern.quote(title);
+        Matcher section = Pattern.compile(
+                        "(?ms)^(?:" + quoted + "\\n-+|## " + quoted + ")\\n(.*?)(?=^[^\\n]+\\n-{3,}$|^## |\\z)")
+                .matcher(text);
+        assertThat(section.find()).as("README has a section '%s'", title).isTrue();
+        return section.group(1);
+    }
+
+    /** The code blocks of a section in a language, such as bash, in their order; fails if there is none. */
+    public List<String> blocks(String title, String language) {
+        List<String> blocks = BLOCK.matcher(section(title)).results()
+                .filter(block -> block.group(1).equals(language))
+                .map(block -> block.group(2))
+                .toList();
+        assertThat(blocks).as("%s blocks of README's section '%s'", language, title).isNotEmpty();
+        return blocks;
+    }
+
+    /** The block of bash commands of a section that has a text in it; fails if there is none. */
+    public String commands(String title, String text) {
+        return blocks(title, "bash").stream().filter(block -> block.contains(text)).findFirst()
+                .orElseThrow(() -> new AssertionError("README's section '" + title + "' has no command with " + text));
+    }
+
+    /** The rows of a section's table: the cells without blanks at their ends; the head is left out. */
+    public List<List<String>> table(String title) {
+        List<List<String>> rows = section(title).lines()
+                .filter(line -> line.startsWith("|"))
+                .map(line -> List.of(line.replaceAll("^\\|\\s*|\\s*\\|$", "").split("\\s*\\|\\s*")))
+                .skip(2)
+                .toList();
+        assertThat(rows).as("rows of README's table in '%s'", title).isNotEmpty();
+        return rows;
+    }
+}

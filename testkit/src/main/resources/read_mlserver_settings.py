@@ -1,0 +1,18 @@
+"""MLServer's own reading of its settings: python read_mlserver_settings.py settings.json|model-settings.json..."""
+
+import json
+import sys
+from pathlib import Path
+
+from mlserver.settings import ModelSettings, Settings
+
+for file in map(Path, sys.argv[1:]):
+    kind = ModelSettings if file.name == "model-settings.json" else Settings
+    unknown = set(json.loads(file.read_text())) - {
+        name for key, field in kind.model_fields.items() for name in (key, field.alias)
+    }
+    if unknown:
+        sys.exit(f"{file}: {kind.__name__} has no {sorted(unknown)}")
+    # The implementation is a class beside the file: it is imported from the parent of its top package.
+    sys.path.insert(0, str(file.parents[2]))
+    kind.parse_file(str(file))
