@@ -50,7 +50,7 @@ def check_component(name: str, service_type: str) -> None:
     if not any(file.is_file() for file in files):
         fail(f"MODEL_NAME={name}: there is no {files[0]}")
     if not any(os.access(file, os.R_OK) for file in files):
-        fail(f"{files[0]} cannot be read by user {os.getuid()}: chmod -R a+rX it")
+        fail(f"{files[0]} cannot be read by user {os.getuid()}: chmod a+r it")
 
 
 def with_ports(environment: dict) -> dict:
