@@ -1,0 +1,103 @@
+package io.github.servingarchetypes.testkit;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * A package index and conda mirror of this machine, which containers reach over Docker's bridge. It has one
+ * package, mirror-probe 1.0, wants a password, and remembers what it was asked for.
+ */
+public final class PackageMirror implements AutoCloseable {
+
+    /** What a build must not leave in an image. */
+    public static final String PASSWORD = "not-for-the-image";
+
+    private static final String WHEEL = "mirror_probe-1.0-py3-none-any.whl";
+
+    private final HttpServer server;
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+
+    public PackageMirror() {
+        String bridge = Command.of("docker", "network", "inspect", "bridge", "--format",
+                "{{(index .IPAM.Config 0).Gateway}}").run().succeeded().output().strip();
+        try {
+            server = HttpServer.create(new InetSocketAddress(bridge, 0), 0);
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
+        server.createContext("/", exchange -> {
+            String path = exchange.getRequestURI().getPath();
+            String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+            requests.add(path + (authorization == null ? "" : " with a password"));
+            byte[] answer = new byte[0];
+            int status = 404;
+            if (path.startsWith("/simple/") && authorization == null) {
+                exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"mirror\"");
+                status = 401;
+            } else if (path.equals("/simple/mirror-probe/")) {
+                exchange.getResponseHeaders().add("Content-Type", "text/html");
+                answer = ("<a href=\"/simple/" + WHEEL + "\">" + WHEEL + "</a>").getBytes(StandardCharsets.UTF_8);
+                status = 200;
+            } else if (path.equals("/simple/" + WHEEL)) {
+                answer = wheel();
+                status = 200;
+            }
+            exchange.sendResponseHeaders(status, answer.length == 0 ? -1 : answer.length);
+            if (answer.length > 0) {
+                exchange.getResponseBody().write(answer);
+            }
+            exchange.close();
+        });
+        server.start();
+    }
+
+    public String host() {
+        return server.getAddress().getAddress().getHostAddress();
+    }
+
+    /** For pip, with the password in it. */
+    public String indexUrl() {
+        return "http://user:" + PASSWORD + "@" + host() + ":" + server.getAddress().getPort() + "/simple";
+    }
+
+    /** For conda. There is no channel behind it. */
+    public String channelAlias() {
+        return "http://" + host() + ":" + server.getAddress().getPort() + "/conda";
+    }
+
+    /** The paths that were asked for so far, with " with a password" behind those that had one. */
+    public List<String> requests() {
+        return requests;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+
+    private static byte[] wheel() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            String info = "mirror_probe-1.0.dist-info/";
+            add(zip, "mirror_probe.py", "");
+            add(zip, info + "METADATA", "Metadata-Version: 2.1\nName: mirror-probe\nVersion: 1.0\n");
+            add(zip, info + "WHEEL", "Wheel-Version: 1.0\nGenerator: testkit\nRoot-Is-Purelib: true\nTag: py3-none-any\n");
+            add(zip, info + "RECORD", "mirror_probe.py,,\n" + info + "METADATA,,\n" + info + "WHEEL,,\n" + info + "RECORD,,\n");
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void add(ZipOutputStream zip, String name, String text) throws IOException {
+        zip.putNextEntry(new ZipEntry(name));
+        zip.write(text.getBytes(StandardCharsets.UTF_8));
+        zip.closeEntry();
+    }
+}

@@ -1,0 +1,163 @@
+package io.github.servingarchetypes.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a user does first with a repository, by the commands of its README. */
+@Requires({Tool.DOCKER, Tool.COMPOSE, Tool.PYTHON})
+@ParameterizedClass
+@ValueSource(strings = {"requirements", "conda-build", "conda-startup"})
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@ResourceLock("the image that docker-compose.yml names")
+public abstract class ServeContract {
+
+    @Parameter
+    String caseName;
+
+    private final ServingRuntime runtime;
+    private GeneratedRepository repository;
+    private ComposeProject project;
+    private InferenceServer server;
+
+    protected ServeContract(ServingRuntime runtime) {
+        this.runtime = runtime;
+    }
+
+    @BeforeParameterizedClassInvocation
+    void start() {
+        repository = GeneratedRepository.of(caseName).copy("serve-" + caseName);
+        project = new ComposeProject(repository);
+        server = project.server();
+        Command.Result started = project.run(startCommand());
+        assertThat(started.exitCode()).as(() -> started.output() + project.logs()).isZero();
+    }
+
+    @AfterParameterizedClassInvocation
+    void stop() {
+        project.close();
+    }
+
+    @Test
+    @Order(1)
+    void theModelIsReadyAsSoonAsTheStartCommandReturns() {
+        assertThat(server.get(repository.readyPath()).status()).isEqualTo(200);
+    }
+
+    @Test
+    @Order(2)
+    void curlPrintsTheAnswerThatTheReadmeShows() {
+        String command = repository.readme().commands("Call it", "curl");
+        String shown = repository.readme().blocks("Call it", "json").get(0);
+        assertThat(InferenceServer.parse(project.run(command).succeeded().output()))
+                .isEqualTo(InferenceServer.parse(shown));
+    }
+
+    @Test
+    @Order(2)
+    void thePythonExampleOfTheReadmeRuns() {
+        String example = repository.readme().blocks("Call it", "python").get(0);
+        String address = server.address().replace("127.0.0.1", "localhost");
+        Command.of("python3", "-c", example.replace("http://localhost:8080", address))
+                .in(repository.folder()).run().succeeded();
+    }
+
+    @Test
+    @Order(2)
+    void theSmokeTestPasses() {
+        project.run(repository.readme().commands("Test", "smoke.py")).succeeded();
+    }
+
+    @Test
+    @Order(2)
+    void theUnitTestsPassWithoutAServer() {
+        String pytest = "python3 -m venv ../venv\n. ../venv/bin/activate\n";
+        Command.Result tests = Command.script(pytest + repository.readme().commands("Test", "pytest"))
+                .in(repository.folder()).run().succeeded();
+        assertThat(tests.output()).containsPattern("[1-9][0-9]* passed");
+    }
+
+    @Test
+    @Order(2)
+    void theModelTellsOfItsInputsAndOutputs() {
+        runtime.assertDescribesItself(repository, server);
+    }
+
+    @Test
+    @Order(3)
+    void badRequestsAreRefusedAndTheServerGoesOn() {
+        runtime.badRequests().forEach((mistake, request) -> {
+            InferenceServer.Answer answer = server.post(repository.predictPath(), request);
+            assertThat(answer.status()).as("%s: %s", mistake, answer.body()).isBetween(400, 499);
+            assertThat(answer.body()).as(mistake).hasSizeGreaterThan(20).doesNotContain("Traceback");
+        });
+        assertRightAnswer();
+    }
+
+    @Test
+    @Order(3)
+    void manyRequestsAtATimeAreAnswered() {
+        String request = repository.text("tests/request.json");
+        List<Integer> statuses = IntStream.range(0, 40).parallel()
+                .mapToObj(i -> server.post(repository.predictPath(), request).status()).toList();
+        assertThat(statuses).containsOnly(200);
+    }
+
+    /** The edit also makes the model load slowly: the command must not return before it is ready. */
+    @Test
+    @Order(4)
+    void anEditOfTheModelIsServedSoonAndInstallsNothing() {
+        List<String> before = layers();
+        repository.replace(runtime.classifierFile(), ", 4)", ", 2)");
+        repository.replace(runtime.classifierFile(), "import json\n", "import json\nimport time\n");
+        repository.replace(runtime.classifierFile(), "        parameters = json", "        time.sleep(8)\n        parameters = json");
+
+        Command.Result rebuilt = project.run(startCommand()).succeeded();
+
+        String answer = server.post(repository.predictPath(), repository.text("tests/request.json")).body();
+        assertThat(answer).contains("0.98,0.02").doesNotContain("0.9817");
+        List<String> after = layers();
+        assertThat(after).hasSameSizeAs(before).isNotEqualTo(before);
+        int last = before.size() - 1;
+        assertThat(after.subList(0, last)).as("all layers but the last").isEqualTo(before.subList(0, last));
+        assertThat(rebuilt.seconds()).as("seconds to rebuild, stop, start and load").isLessThan(90);
+    }
+
+    @Test
+    @Order(5)
+    void downLeavesNothing() {
+        project.run("docker compose down").succeeded();
+        assertThat(project.run("docker compose ps --all --quiet").succeeded().output()).isBlank();
+    }
+
+    private void assertRightAnswer() {
+        InferenceServer.Answer answer = server.post(repository.predictPath(), repository.text("tests/request.json"));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.body()).contains("0.9817");
+    }
+
+    private String startCommand() {
+        return repository.readme().commands("Start", "docker compose up");
+    }
+
+    private List<String> layers() {
+        String image = repository.composeServer().path("image").asText();
+        String layers = Command.of("docker", "image", "inspect", "--format", "{{json .RootFS.Layers}}", image)
+                .run().succeeded().output();
+        return InferenceServer.parse(layers).valueStream().map(JsonNode::asText).toList();
+    }
+}
