@@ -1,5 +1,8 @@
 package io.github.servingarchetypes.testkit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -15,7 +18,20 @@ public final class ComposeProject implements AutoCloseable {
     public ComposeProject(GeneratedRepository repository) {
         this.repository = repository;
         String name = Image.tagOf(repository).replaceAll("[^a-z0-9]+", "-");
-        variables = Map.of("HTTP_PORT", Integer.toString(port), "COMPOSE_PROJECT_NAME", name);
+        variables = new HashMap<>(Map.of("HTTP_PORT", Integer.toString(port), "COMPOSE_PROJECT_NAME", name));
+    }
+
+    /** Sets one more variable for all that runs from now on. */
+    public ComposeProject with(String name, String value) {
+        variables.put(name, value);
+        return this;
+    }
+
+    /** Runs the README's start command; fails, with the containers' logs, unless it works. */
+    public InferenceServer start() {
+        Command.Result started = run(repository.readme().commands("Start", "docker compose up"));
+        assertThat(started.exitCode()).as(() -> started.output() + logs()).isZero();
+        return server();
     }
 
     /** Runs commands of the README in the repository; where they name port 8080, they get the free one. */
@@ -35,7 +51,7 @@ public final class ComposeProject implements AutoCloseable {
 
     /** What the containers have written so far. */
     public String logs() {
-        return run("docker compose logs --no-color").output();
+        return run("docker compose --profile '*' logs --no-color").output();
     }
 
     /** Stops and removes all its containers and networks. */

@@ -4,7 +4,9 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,9 +28,9 @@ public final class PackageMirror implements AutoCloseable {
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
     public PackageMirror() {
-        String bridge = Command.of("docker", "network", "inspect", "bridge", "--format",
-                "{{(index .IPAM.Config 0).Gateway}}").run().succeeded().output().strip();
         try {
+            var bridge = NetworkInterface.getByName("docker0").inetAddresses()
+                    .filter(Inet4Address.class::isInstance).findFirst().orElseThrow();
             server = HttpServer.create(new InetSocketAddress(bridge, 0), 0);
         } catch (IOException error) {
             throw new UncheckedIOException(error);

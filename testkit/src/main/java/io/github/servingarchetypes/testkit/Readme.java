@@ -2,7 +2,9 @@ package io.github.servingarchetypes.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -41,6 +43,22 @@ public final class Readme {
     public String commands(String title, String text) {
         return blocks(title, "bash").stream().filter(block -> block.contains(text)).findFirst()
                 .orElseThrow(() -> new AssertionError("README's section '" + title + "' has no command with " + text));
+    }
+
+    /** A command and what README shows as its output. */
+    public record Example(String command, String output) {}
+
+    /** The curl commands of a section, each with the block of JSON that follows it; fails if there is none. */
+    public List<Example> curlExamples(String title) {
+        List<MatchResult> blocks = BLOCK.matcher(section(title)).results().toList();
+        List<Example> examples = new ArrayList<>();
+        for (int i = 0; i + 1 < blocks.size(); i++) {
+            if (blocks.get(i).group(2).startsWith("curl") && blocks.get(i + 1).group(1).equals("json")) {
+                examples.add(new Example(blocks.get(i).group(2), blocks.get(i + 1).group(2)));
+            }
+        }
+        assertThat(examples).as("curl commands with an answer in README's section '%s'", title).isNotEmpty();
+        return examples;
     }
 
     /** The rows of a section's table: the cells without blanks at their ends; the head is left out. */

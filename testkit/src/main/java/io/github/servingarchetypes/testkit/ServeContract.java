@@ -42,9 +42,7 @@ public abstract class ServeContract {
     void start() {
         repository = GeneratedRepository.of(caseName).copy("serve-" + caseName);
         project = new ComposeProject(repository);
-        server = project.server();
-        Command.Result started = project.run(startCommand());
-        assertThat(started.exitCode()).as(() -> started.output() + project.logs()).isZero();
+        server = project.start();
     }
 
     @AfterParameterizedClassInvocation
@@ -61,10 +59,10 @@ public abstract class ServeContract {
     @Test
     @Order(2)
     void curlPrintsTheAnswerThatTheReadmeShows() {
-        String command = repository.readme().commands("Call it", "curl");
-        String shown = repository.readme().blocks("Call it", "json").get(0);
-        assertThat(InferenceServer.parse(project.run(command).succeeded().output()))
-                .isEqualTo(InferenceServer.parse(shown));
+        for (Readme.Example example : repository.readme().curlExamples("Call it")) {
+            assertThat(InferenceServer.parse(project.run(example.command()).succeeded().output()))
+                    .isEqualTo(InferenceServer.parse(example.output()));
+        }
     }
 
     @Test

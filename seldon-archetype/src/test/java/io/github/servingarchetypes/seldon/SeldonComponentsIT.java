@@ -1,0 +1,116 @@
+package io.github.servingarchetypes.seldon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.servingarchetypes.testkit.Command;
+import io.github.servingarchetypes.testkit.GeneratedRepository;
+import io.github.servingarchetypes.testkit.Image;
+import io.github.servingarchetypes.testkit.InferenceServer;
+import io.github.servingarchetypes.testkit.Requires;
+import io.github.servingarchetypes.testkit.RunningContainer;
+import io.github.servingarchetypes.testkit.Tool;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The five service types, and what the contract of s2i gives them. */
+@Requires({Tool.DOCKER, Tool.PYTHON})
+class SeldonComponentsIT {
+
+    private static final int HTTP = 9000;
+    private static final String PUBLISH = "127.0.0.1::" + HTTP;
+    private static final Duration START = Duration.ofMinutes(2);
+
+    @ParameterizedTest
+    @CsvSource({
+        "requirements, MODEL, /api/v1.0/predictions",
+        "router, ROUTER, /route",
+        "transformer, TRANSFORMER, /transform-input",
+        "combiner, COMBINER, /aggregate",
+        "outlier-detector, OUTLIER_DETECTOR, /transform-input"
+    })
+    void eachServiceTypeDoesWhatItIsFor(String caseName, String serviceType, String path) {
+        GeneratedRepository repository = GeneratedRepository.of(caseName);
+        assertThat(repository.predictPath()).isEqualTo(path);
+        try (RunningContainer container = Image.of(repository).run("--publish", PUBLISH)) {
+            assertThat(container.inspect("{{.Config.Env}}")).contains("SERVICE_TYPE=" + serviceType);
+            answersTheExample(container, repository);
+        }
+    }
+
+    @Test
+    void theRouterLearnsFromFeedback() {
+        GeneratedRepository repository = GeneratedRepository.of("router");
+        try (RunningContainer container = Image.of(repository).run("--publish", PUBLISH)) {
+            answersTheExample(container, repository);
+            InferenceServer server = container.server(HTTP);
+            String feedback = "{\"request\": %s, \"response\": {\"meta\": {\"routing\": {\"0\": 0}}}, \"reward\": 0.0}"
+                    .formatted(repository.text("tests/request.json"));
+            for (int i = 0; i < 2; i++) {
+                assertThat(server.post("/send-feedback", feedback).status()).isEqualTo(200);
+            }
+            String route = server.post("/route", repository.text("tests/request.json")).body();
+            assertThat(route.replaceAll("\\s", "")).contains("[[1]]");
+        }
+    }
+
+    @Test
+    void beforeRunRunsBeforeTheServerAndStopsItWhenItFails() {
+        GeneratedRepository repository = GeneratedRepository.of("requirements").copy("before-run");
+        repository.write("before-run", "#!/bin/sh\necho \"before-run was here\"\n");
+        Image image = Image.rebuilt(repository);
+        try (RunningContainer container = image.run("--publish", PUBLISH)) {
+            answersTheExample(container, repository);
+            assertThat(container.logs()).contains("before-run was here");
+        }
+        repository.write("before-run", "#!/bin/sh\nexit 7\n");
+        Image failing = Image.rebuilt(repository);
+        try (RunningContainer container = failing.run()) {
+            assertThat(container.awaitEnd(START).exitCode()).isNotZero();
+            assertThat(container.logs()).contains("before-run ended with code 7");
+        } finally {
+            failing.remove();
+        }
+    }
+
+    @Test
+    void parametersOfTheGraphReachTheComponent() {
+        GeneratedRepository repository = GeneratedRepository.of("outlier-detector");
+        String parameters = "PREDICTIVE_UNIT_PARAMETERS=[{\"name\":\"threshold\",\"value\":\"0.5\",\"type\":\"FLOAT\"}]";
+        try (RunningContainer container = Image.of(repository).run("--publish", PUBLISH, "--env", parameters)) {
+            InferenceServer server =
+                    container.server(HTTP).awaitReady(repository.readyPath(), START, container::logs);
+            String answer = server.post(repository.predictPath(), repository.text("tests/request.json")).body();
+            assertThat(answer.replaceAll("\\s", "")).contains("\"outlier\":[true]");
+        }
+    }
+
+    @Test
+    void modelNameSelectsAnotherComponentOfTheImage() {
+        GeneratedRepository repository = GeneratedRepository.of("requirements").copy("other-component");
+        Command.script(repository.readme().commands("Add a model", "sed ").lines().findFirst().orElseThrow())
+                .in(repository.folder()).run().succeeded();
+        Image image = Image.rebuilt(repository);
+        try (RunningContainer container = image.run("--publish", PUBLISH, "--env", "MODEL_NAME=Other")) {
+            answersTheExample(container, repository);
+            assertThat(container.server(HTTP).get("/metadata").json().path("name").asText()).isEqualTo("Other");
+        } finally {
+            image.remove();
+        }
+    }
+
+    @Test
+    void aWrongServiceTypeIsReportedBeforeTheServerStarts() {
+        try (RunningContainer container =
+                Image.of(GeneratedRepository.of("requirements")).run("--env", "SERVICE_TYPE=ORACLE")) {
+            assertThat(container.awaitEnd(Duration.ofSeconds(30)).exitCode()).isNotZero();
+            assertThat(container.logs()).contains("SERVICE_TYPE='ORACLE' must be one of");
+        }
+    }
+
+    private static void answersTheExample(RunningContainer container, GeneratedRepository repository) {
+        InferenceServer server = container.server(HTTP).awaitReady(repository.readyPath(), START, container::logs);
+        Command.of("python3", "tests/smoke.py", server.address()).in(repository.folder()).run().succeeded();
+    }
+}

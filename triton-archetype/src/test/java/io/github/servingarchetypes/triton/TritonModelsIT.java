@@ -1,0 +1,108 @@
+package io.github.servingarchetypes.triton;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.servingarchetypes.testkit.Command;
+import io.github.servingarchetypes.testkit.GeneratedRepository;
+import io.github.servingarchetypes.testkit.Image;
+import io.github.servingarchetypes.testkit.InferenceServer;
+import io.github.servingarchetypes.testkit.Requires;
+import io.github.servingarchetypes.testkit.RunningContainer;
+import io.github.servingarchetypes.testkit.ServingRuntime;
+import io.github.servingarchetypes.testkit.Tool;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Several models, versions and environments in one Triton. */
+@Requires(Tool.DOCKER)
+class TritonModelsIT {
+
+    private static final int HTTP = 8000;
+    private static final Duration START = Duration.ofMinutes(2);
+
+    @ParameterizedTest
+    @CsvSource({
+        "conda-build, /opt/environments/environment, /opt/environments/environment-modelB",
+        "conda-startup, /tmp/python_env_, /tmp/python_env_"
+    })
+    void twoModelsRunInTwoEnvironments(String caseName, String first, String second) {
+        GeneratedRepository repository = GeneratedRepository.of(caseName).copy("two-environments-" + caseName);
+        repository.append(
+                "src/models/modelA/1/model.py",
+                "\n\nimport importlib.util\nimport sys\n\n"
+                        + "found = importlib.util.find_spec(\"packaging\") is not None\n"
+                        + "print(f\"runs: {__file__} in {sys.prefix}, packaging: {found}\", flush=True)\n");
+        copyModel(repository, "src/models/modelA", "src/models/modelB");
+        repository.write(
+                "src/environment-modelB.yml", repository.text("src/environment.yml") + "  - packaging\n");
+        Image image = Image.rebuilt(repository);
+        try (RunningContainer container = image.run("--publish", "127.0.0.1::" + HTTP)) {
+            answers(container, "modelA");
+            answers(container, "modelB");
+            assertThat(container.logs())
+                    .containsPattern("runs: \\S*modelA\\S* in " + first + "\\S*, packaging: False")
+                    .containsPattern("runs: \\S*modelB\\S* in " + second + "\\S*, packaging: True");
+        } finally {
+            image.remove();
+        }
+    }
+
+    @Test
+    void aCopiedModelServesAndFolderTwoIsItsSecondVersion() {
+        GeneratedRepository repository = GeneratedRepository.of("requirements").copy("copied-model");
+        Command.script(repository.readme().commands("Add a model", "cp -r").lines().findFirst().orElseThrow())
+                .in(repository.folder()).run().succeeded();
+        copyModel(repository, "src/models/modelB/1", "src/models/modelB/2");
+        repository.replace("src/models/modelB/2/classifier.py", ", 4)", ", 2)");
+        Image image = Image.rebuilt(repository);
+        try (RunningContainer container = image.run("--publish", "127.0.0.1::" + HTTP)) {
+            answers(container, "modelA");
+            InferenceServer server = container.server(HTTP);
+            String answer = server.post("/v2/models/modelB/infer", repository.text("tests/request.json")).body();
+            assertThat(answer).contains("\"model_version\":\"2\"").contains("0.98,0.02");
+        } finally {
+            image.remove();
+        }
+    }
+
+    @Test
+    void anEnvironmentWithAnotherPythonIsRefusedWhileBuilding() {
+        GeneratedRepository repository = GeneratedRepository.of("conda-build").copy("other-python");
+        repository.replace("src/environment.yml", "python=3.12", "python=3.11");
+        Command.Result build = Command.of("docker", "build", "--no-cache", "--progress=plain", ".")
+                .with("DOCKER_BUILDKIT", "1").with("PATH", "/usr/bin:" + System.getenv("PATH"))
+                .in(repository.buildContext()).run();
+        assertThat(build.exitCode()).as(build.output()).isNotZero();
+        assertThat(build.output()).contains("src/environment.yml must give numpy and the Python of Triton, libpython3.12");
+    }
+
+    /** Not a 4xx, which is Triton's own; but a message, and the server goes on. README says so. */
+    @Test
+    void whatTheFrontEndCannotReadIsRefusedWithAMessageAndTheServerGoesOn() {
+        GeneratedRepository repository = GeneratedRepository.of("requirements");
+        try (RunningContainer container = Image.of(repository).run("--publish", "127.0.0.1::" + HTTP)) {
+            answers(container, "modelA");
+            for (String mistake : Triton.REFUSED_BY_THE_FRONT_END) {
+                InferenceServer.Answer answer = container.server(HTTP)
+                        .post(repository.predictPath(), ServingRuntime.badV2Requests().get(mistake));
+                assertThat(answer.status()).as(mistake).isBetween(400, 599);
+                assertThat(answer.body()).as(mistake).contains("error");
+            }
+            answers(container, "modelA");
+        }
+    }
+
+    private static void answers(RunningContainer container, String model) {
+        InferenceServer server =
+                container.server(HTTP).awaitReady("/v2/models/" + model + "/ready", START, container::logs);
+        InferenceServer.Answer answer = server.post(
+                "/v2/models/" + model + "/infer", GeneratedRepository.of("requirements").text("tests/request.json"));
+        assertThat(answer.body()).contains("0.9817");
+    }
+
+    private static void copyModel(GeneratedRepository repository, String from, String to) {
+        Command.of("cp", "-r", from, to).in(repository.folder()).run().succeeded();
+    }
+}
