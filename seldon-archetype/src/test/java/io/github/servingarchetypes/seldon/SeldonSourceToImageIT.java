@@ -11,49 +11,14 @@ import io.github.servingarchetypes.testkit.RunningContainer;
 import io.github.servingarchetypes.testkit.Tool;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-/** The five service types, and what the contract of s2i gives them. */
+/** What the contract of s2i gives a component: before-run, parameters of the graph, MODEL_NAME and SERVICE_TYPE. */
 @Requires({Tool.DOCKER, Tool.PYTHON})
-class SeldonComponentsIT {
+class SeldonSourceToImageIT {
 
     private static final int HTTP = 9000;
     private static final String PUBLISH = "127.0.0.1::" + HTTP;
     private static final Duration START = Duration.ofMinutes(2);
-
-    @ParameterizedTest
-    @CsvSource({
-        "requirements, MODEL, /api/v1.0/predictions",
-        "router, ROUTER, /route",
-        "transformer, TRANSFORMER, /transform-input",
-        "combiner, COMBINER, /aggregate",
-        "outlier-detector, OUTLIER_DETECTOR, /transform-input"
-    })
-    void eachServiceTypeDoesWhatItIsFor(String caseName, String serviceType, String path) {
-        GeneratedRepository repository = GeneratedRepository.of(caseName);
-        assertThat(repository.predictPath()).isEqualTo(path);
-        try (RunningContainer container = Image.of(repository).run("--publish", PUBLISH)) {
-            assertThat(container.inspect("{{.Config.Env}}")).contains("SERVICE_TYPE=" + serviceType);
-            answersTheExample(container, repository);
-        }
-    }
-
-    @Test
-    void theRouterLearnsFromFeedback() {
-        GeneratedRepository repository = GeneratedRepository.of("router");
-        try (RunningContainer container = Image.of(repository).run("--publish", PUBLISH)) {
-            answersTheExample(container, repository);
-            InferenceServer server = container.server(HTTP);
-            String feedback = "{\"request\": %s, \"response\": {\"meta\": {\"routing\": {\"0\": 0}}}, \"reward\": 0.0}"
-                    .formatted(repository.text("tests/request.json"));
-            for (int i = 0; i < 2; i++) {
-                assertThat(server.post("/send-feedback", feedback).status()).isEqualTo(200);
-            }
-            String route = server.post("/route", repository.text("tests/request.json")).body();
-            assertThat(route.replaceAll("\\s", "")).contains("[[1]]");
-        }
-    }
 
     @Test
     void beforeRunRunsBeforeTheServerAndStopsItWhenItFails() {
