@@ -21,7 +21,7 @@ class MlServerMountedIT {
     /** MLSERVER_MODELS_DIR, MLSERVER_ENV_TARBALL and settings of a mounted volume win over the image, unbuilt. */
     @Test
     void mountedModelsPackagesAndSettingsWin() {
-        GeneratedRepository copy = GeneratedRepository.of("conda-build").copy("mounted");
+        GeneratedRepository copy = GeneratedRepository.of("conda-build").copy("mounted-by-readme");
         int port = InferenceServer.freePort();
         String command = copy.readme().commands("Mount your own models", "--profile mounted")
                 .replace("./src/models", "./mine");

@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +24,8 @@ import java.util.stream.Stream;
 public final class GeneratedRepository {
 
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
+    private static final Set<String> COPIES = ConcurrentHashMap.newKeySet();
 
     private final String caseName;
     private final Path folder;
@@ -149,8 +153,13 @@ public final class GeneratedRepository {
                 .orElseThrow();
     }
 
-    /** A copy that a test may change, in target/copies; an older one of that name is gone. */
+    /**
+     * A copy that a test may change, in target/copies; that of an earlier run is gone.
+     *
+     * @param name its folder: no other test has the same, for two may run at a time
+     */
     public GeneratedRepository copy(String name) {
+        assertThat(COPIES.add(name)).as("a second copy named %s", name).isTrue();
         Path target = Path.of("target", "copies", name, "my-models").toAbsolutePath();
         try {
             deleteTree(target);
