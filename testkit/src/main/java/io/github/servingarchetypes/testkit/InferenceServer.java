@@ -20,6 +20,11 @@ import java.util.function.BooleanSupplier;
 public final class InferenceServer {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    static {
+        // A connection that has waited longer may lead to a container that is gone.
+        System.setProperty("jdk.httpclient.keepalive.timeout", "1");
+    }
+
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).build();
 
