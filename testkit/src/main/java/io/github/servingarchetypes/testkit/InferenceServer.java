@@ -20,6 +20,7 @@ import java.util.function.BooleanSupplier;
 public final class InferenceServer {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
     static {
         // A connection that has waited longer may lead to a container that is gone.
         System.setProperty("jdk.httpclient.keepalive.timeout", "1");
