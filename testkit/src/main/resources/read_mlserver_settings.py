@@ -15,5 +15,5 @@ for file in map(Path, sys.argv[1:]):
     if unknown:
         sys.exit(f"{file}: {kind.__name__} has no {sorted(unknown)}")
     # The implementation is a class beside the file: it is imported from the parent of its top package.
-    sys.path.insert(0, str(file.parents[2]))
+    sys.path.insert(0, str(file.resolve().parents[2]))
     kind.parse_file(str(file))
