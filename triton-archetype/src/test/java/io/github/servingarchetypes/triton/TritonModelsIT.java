@@ -2,6 +2,7 @@ package io.github.servingarchetypes.triton;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.servingarchetypes.testkit.Builder;
 import io.github.servingarchetypes.testkit.Command;
 import io.github.servingarchetypes.testkit.GeneratedRepository;
 import io.github.servingarchetypes.testkit.Image;
@@ -11,6 +12,7 @@ import io.github.servingarchetypes.testkit.RunningContainer;
 import io.github.servingarchetypes.testkit.ServingRuntime;
 import io.github.servingarchetypes.testkit.Tool;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,9 +73,8 @@ class TritonModelsIT {
     void anEnvironmentWithAnotherPythonIsRefusedWhileBuilding() {
         GeneratedRepository repository = GeneratedRepository.of("conda-build").copy("other-python");
         repository.replace("src/environment.yml", "python=3.12", "python=3.11");
-        Command.Result build = Command.of("docker", "build", "--no-cache", "--progress=plain", ".")
-                .with("DOCKER_BUILDKIT", "1").with("PATH", "/usr/bin:" + System.getenv("PATH"))
-                .in(repository.buildContext()).run();
+        Command.Result build =
+                Builder.BUILDKIT.build(repository.buildContext(), Image.tagOf(repository) + "-refused", Map.of());
         assertThat(build.exitCode()).as(build.output()).isNotZero();
         assertThat(build.output()).contains("src/environment.yml must give numpy and the Python of Triton, libpython3.12");
     }
