@@ -14,8 +14,16 @@ import org.xml.sax.SAXException;
 /** The properties that an archetype asks for: archetype-metadata.xml. */
 public final class Descriptor {
 
-    /** A property; defaultValue and pattern are null where the descriptor has none. */
-    public record Property(String name, String defaultValue, String pattern) {}
+    /**
+     * A property.
+     *
+     * @param defaultValue what it is in the end, without the checks that stand before it; null if there is none
+     * @param written the default as the source has it: what an IDE shows, if that shows it
+     * @param pattern null if there is none
+     */
+    public record Property(String name, String defaultValue, String written, String pattern) {}
+
+    private static final String CHECKS = "@checks@";   // where the build puts shared/checks.vm
 
     private final List<Property> properties;
 
@@ -37,8 +45,11 @@ public final class Descriptor {
             List<Property> properties = new ArrayList<>();
             for (int i = 0; i < nodes.getLength(); i++) {
                 Element node = (Element) nodes.item(i);
+                String written = child(node, "defaultValue");
+                String defaultValue = written == null ? null : written.substring(written.indexOf(CHECKS) < 0
+                        ? 0 : written.indexOf(CHECKS) + CHECKS.length());
                 properties.add(new Property(
-                        node.getAttribute("key"), child(node, "defaultValue"), child(node, "validationRegex")));
+                        node.getAttribute("key"), defaultValue, written, child(node, "validationRegex")));
             }
             return new Descriptor(properties);
         } catch (IOException error) {

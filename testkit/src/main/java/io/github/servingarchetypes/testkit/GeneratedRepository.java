@@ -42,6 +42,12 @@ public final class GeneratedRepository {
         return new GeneratedRepository(caseName, folder);
     }
 
+    /** One that a test generated, in a folder; it has no case, so nothing that asks for its answers. */
+    public static GeneratedRepository at(Path folder) {
+        assertThat(folder).as("a generated repository").isDirectory();
+        return new GeneratedRepository(null, folder);
+    }
+
     /** The repositories of all cases; fails if one is missing. */
     public static Stream<GeneratedRepository> all() {
         return cases().stream().map(GeneratedRepository::of);
