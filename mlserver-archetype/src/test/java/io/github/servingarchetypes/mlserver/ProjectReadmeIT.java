@@ -2,7 +2,9 @@ package io.github.servingarchetypes.mlserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.servingarchetypes.testkit.Answer;
 import io.github.servingarchetypes.testkit.Command;
+import io.github.servingarchetypes.testkit.Descriptor;
 import io.github.servingarchetypes.testkit.GeneratedRepository;
 import io.github.servingarchetypes.testkit.Readme;
 import java.io.IOException;
@@ -10,9 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the project's own README promises. Its example is made by mlserver-archetype. */
 class ProjectReadmeIT {
@@ -25,16 +30,59 @@ class ProjectReadmeIT {
                 .containsExactlyInAnyOrderElementsOf(GeneratedRepository.of("requirements").files());
     }
 
+    /** Where and when the jars are built does not show in them. */
+    @Test
+    void theArchetypesAreReproducible(@TempDir Path folder) throws IOException {
+        List<Path> clones = List.of(clone(folder.resolve("here")), clone(folder.resolve("there")));
+        String build = readme().commands("Start", "mvnw").split(" && ")[0].replace(" install ", " package ");
+        Command.script(build).in(clones.get(0)).with("TZ", "UTC").with("LC_ALL", "C").run().succeeded();
+        Command.script(build).in(clones.get(1)).with("TZ", "Asia/Tokyo").with("LC_ALL", "C.UTF-8").run().succeeded();
+        for (String archetype : List.of("mlserver-archetype", "triton-archetype", "seldon-archetype")) {
+            String jar = archetype + "/target/" + archetype + "-" + System.getProperty("project.version") + ".jar";
+            assertThat(clones.get(0).resolve(jar)).hasSameBinaryContentAs(clones.get(1).resolve(jar));
+        }
+    }
+
     @Test
     void theFirstCommandWritesARepository(@TempDir Path folder) throws IOException {
-        Path clone = Files.createDirectory(folder.resolve("serving-archetypes"));
-        Command.script("tar -C \"$PROJECT\" --exclude=.git --exclude=target -c . | tar -x").in(clone)
-                .with("PROJECT", PROJECT.toString()).run().succeeded();
+        Path clone = clone(folder.resolve("serving-archetypes"));
         Command.script(readme().commands("Start", "mvnw")).in(clone).run().succeeded();
         try (Stream<Path> files = Files.walk(folder.resolve("my-models"))) {
             assertThat(files.filter(Files::isRegularFile).map(file -> folder.resolve("my-models").relativize(file).toString()))
                     .containsExactlyInAnyOrderElementsOf(GeneratedRepository.of("requirements").files());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mlserver", "triton", "seldon"})
+    void theCheckForPortalsLetsRightAnswersThrough(String runtime) throws IOException {
+        List<String> values = Answer.of("right", runtime, descriptor(runtime)).stream().map(Answer::value).toList();
+        portalCheck(values).succeeded();
+        portalCheck(descriptor(runtime).properties().stream()
+                .map(Descriptor.Property::defaultValue).filter(Objects::nonNull).toList()).succeeded();
+    }
+
+    @Test
+    void theCheckForPortalsRefusesExpressions() throws IOException {
+        List<String> expressions = Answer.of("wrong", "mlserver", descriptor("mlserver")).stream()
+                .filter(answer -> answer.property().equals("modelName")).map(Answer::value)
+                .filter(value -> value.contains("$") || value.contains("#") || value.contains("\n")).toList();
+        assertThat(expressions).hasSizeGreaterThan(10);
+        for (String expression : expressions) {
+            assertThat(portalCheck(List.of("modelB", expression)).failed().output()).startsWith("refused: ");
+        }
+    }
+
+    /** Runs README's check with these values as its arguments. */
+    private static Command.Result portalCheck(List<String> values) throws IOException {
+        List<String> words = new ArrayList<>(List.of(
+                "bash", "-euc", readme().commands("Properties", "for value in"), "check"));
+        words.addAll(values);
+        return Command.of(words).run();
+    }
+
+    private static Descriptor descriptor(String runtime) {
+        return Descriptor.of(PROJECT.resolve(runtime + "-archetype"));
     }
 
     @Test
@@ -43,6 +91,13 @@ class ProjectReadmeIT {
         String options = " --batch-mode --no-transfer-progress";   // what a log needs
         assertThat(Files.readString(PROJECT.resolve(".ci/run")).lines())
                 .contains(command.replace("./mvnw", "./mvnw" + options));
+    }
+
+    private static Path clone(Path folder) throws IOException {
+        Files.createDirectory(folder);
+        Command.script("tar -C \"$PROJECT\" --exclude=.git --exclude=target -c . | tar -x").in(folder)
+                .with("PROJECT", PROJECT.toString()).run().succeeded();
+        return folder;
     }
 
     private static Readme readme() throws IOException {

@@ -47,10 +47,9 @@ public record Answer(String property, String value, Map<String, String> beside, 
                 String[] words = line.get("beside").split("=", 2);
                 beside.put(words[0], words[1]);
             }
-            List<String> properties = new ArrayList<>(List.of(line.get("property")));
+            List<String> properties = List.of(line.get("property"));
             if (line.get("property").equals("any")) {
-                properties = new ArrayList<>(descriptor.properties().stream().map(Descriptor.Property::name).toList());
-                properties.add("artifactId");
+                properties = descriptor.properties().stream().map(Descriptor.Property::name).toList();
             }
             for (String property : properties) {
                 String right = property.equals("artifactId") ? "my-models" : descriptor.property(property).defaultValue();

@@ -88,6 +88,7 @@ public abstract class AnswersContract {
     @TestFactory
     Stream<DynamicTest> blankAnswersCountAsNotGiven() {
         return descriptor.properties().stream()
+                .filter(property -> property.defaultValue() != null)
                 .flatMap(property -> Stream.of("", " ", "\t\n").map(blank -> new Answer(property.name(), blank, Map.of(), "")))
                 .map(answer -> DynamicTest.dynamicTest(answer.property(), () -> {
                     assertThat(generate(batchMode, answer, Map.of())).isNull();

@@ -11,8 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -72,15 +74,22 @@ public final class GeneratedRepository {
         return folder;
     }
 
-    /** What was answered for a property: in test.properties, else the descriptor's default. */
-    public String answer(String property) {
+    /** What was answered: test.properties. */
+    public Map<String, String> answers() {
         Properties answers = new Properties();
         try (var reader = Files.newBufferedReader(Path.of("src", "it", caseName, "test.properties"))) {
             answers.load(reader);
         } catch (IOException error) {
             throw new UncheckedIOException(error);
         }
-        String answer = answers.getProperty(property);
+        Map<String, String> byName = new TreeMap<>();
+        answers.stringPropertyNames().forEach(name -> byName.put(name, answers.getProperty(name)));
+        return byName;
+    }
+
+    /** What was answered for a property, else the descriptor's default. */
+    public String answer(String property) {
+        String answer = answers().get(property);
         return answer != null ? answer : Descriptor.ofThisArchetype().property(property).defaultValue();
     }
 
@@ -97,6 +106,14 @@ public final class GeneratedRepository {
                     .toList()));
         } catch (IOException error) {
             throw new UncheckedIOException(error);
+        }
+    }
+
+    /** Fails unless another repository has the same files, byte for byte. */
+    public void assertSameBytesAs(GeneratedRepository other) {
+        assertThat(files()).isEqualTo(other.files());
+        for (String file : files()) {
+            assertThat(file(file)).hasSameBinaryContentAs(other.file(file));
         }
     }
 

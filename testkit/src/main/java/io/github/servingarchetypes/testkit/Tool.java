@@ -10,7 +10,10 @@ public enum Tool {
     DOCKER("docker", "info"),
     COMPOSE("docker", "compose", "version"),
     BUILDAH("buildah", "--version"),
-    PYTHON("python3", "--version");
+    PYTHON("python3", "--version"),
+    TERMINAL("script", "--version"),
+    /** Other Mavens and JDKs, where the variables say: .ci/run sets them. */
+    MAVEN_MATRIX("sh", "-c", "test -n \"$MATRIX_MAVEN_HOMES\" && test -n \"$MATRIX_JAVA_HOMES\"");
 
     private static final Map<Tool, Boolean> THERE = new ConcurrentHashMap<>();
 

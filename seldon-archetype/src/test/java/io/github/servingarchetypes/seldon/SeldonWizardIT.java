@@ -1,0 +1,5 @@
+package io.github.servingarchetypes.seldon;
+
+import io.github.servingarchetypes.testkit.WizardContract;
+
+class SeldonWizardIT extends WizardContract {}

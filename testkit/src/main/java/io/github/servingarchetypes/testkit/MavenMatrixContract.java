@@ -1,0 +1,105 @@
+package io.github.servingarchetypes.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every plugin, Maven and JDK that people use writes the same bytes. The variables MATRIX_MAVEN_HOMES and
+ * MATRIX_JAVA_HOMES say where Mavens and JDKs are: folders, with colons between.
+ */
+@Requires(Tool.MAVEN_MATRIX)
+public abstract class MavenMatrixContract {
+
+    /** VS Code runs 3.1.2, NetBeans and m2e 3.2.1, IntelliJ the latest. */
+    public static final List<String> PLUGINS = List.of("3.1.2", "3.2.1", "3.3.1", System.getProperty("archetype.version"));
+
+    private static final String CASE = "conda-startup";
+
+    private record Version(Path home, String number) {}
+
+    @Test
+    void theMatrixHasWhatPeopleUse() {
+        assertThat(mavens()).extracting(Version::number)
+                .anyMatch(number -> number.startsWith("3.8."))
+                .anyMatch(number -> number.startsWith("3.9."))
+                .anyMatch(number -> number.startsWith("4."));
+        assertThat(jdks()).extracting(Version::number)
+                .anyMatch(number -> number.startsWith("17."))
+                .anyMatch(number -> number.startsWith("21."))
+                .anyMatch(number -> Integer.parseInt(number.split("\\.")[0]) > 21);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> writesTheSameBytes(@TempDir Path folder) {
+        GeneratedRepository expected = GeneratedRepository.of(CASE);
+        List<DynamicTest> runs = new ArrayList<>();
+        for (String plugin : PLUGINS) {
+            for (Version maven : mavens()) {
+                for (Version jdk : jdks()) {
+                    String run = "plugin " + plugin + ", Maven " + maven.number() + ", JDK " + jdk.number();
+                    runs.add(DynamicTest.dynamicTest(run, () -> {
+                        Path output = Files.createDirectory(folder.resolve(run.replaceAll("[ ,]+", "-")));
+                        Command.Result result = Generate.byThisArchetype().with(expected.answers())
+                                .plugin(plugin).maven(maven.home()).java(jdk.home()).in(output).succeeded();
+                        GeneratedRepository.at(output.resolve("my-models")).assertSameBytesAs(expected);
+                        System.out.printf("same bytes: %s, %s, %.1f s%n",
+                                Path.of("").toAbsolutePath().getFileName(), run, result.seconds());
+                    }));
+                }
+            }
+        }
+        return runs.stream();
+    }
+
+    private static List<Version> mavens() {
+        return homes("MATRIX_MAVEN_HOMES", home -> {
+            try (Stream<Path> jars = Files.list(home.resolve("lib"))) {
+                return jars.map(jar -> jar.getFileName().toString())
+                        .map(Pattern.compile("maven-core-(.+)\\.jar")::matcher)
+                        .filter(Matcher::matches)
+                        .map(core -> core.group(1))
+                        .findFirst().orElseThrow();
+            }
+        });
+    }
+
+    private static List<Version> jdks() {
+        Pattern version = Pattern.compile("(?m)^JAVA_VERSION=\"(.+)\"$");
+        return homes("MATRIX_JAVA_HOMES", home -> {
+            Matcher release = version.matcher(Files.readString(home.resolve("release")));
+            assertThat(release.find()).as("the version in %s/release", home).isTrue();
+            return release.group(1);
+        });
+    }
+
+    private interface NumberOf {
+        String read(Path home) throws IOException;
+    }
+
+    private static List<Version> homes(String variable, NumberOf number) {
+        return Arrays.stream(System.getenv(variable).split(":"))
+                .map(Path::of)
+                .map(home -> {
+                    try {
+                        return new Version(home, number.read(home));
+                    } catch (IOException error) {
+                        throw new UncheckedIOException(error);
+                    }
+                })
+                .toList();
+    }
+}

@@ -1,0 +1,5 @@
+package io.github.servingarchetypes.triton;
+
+import io.github.servingarchetypes.testkit.RefusalContract;
+
+class TritonRefusalIT extends RefusalContract {}
