@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +98,31 @@ public abstract class AnswersContract {
                                 .contains(">" + descriptor.property(answer.property()).defaultValue() + "<");
                     }
                 }));
+    }
+
+    /** Whoever hands over every default as the jar has it, the ones that hold the checks too, gets the same. */
+    @Test
+    void theDefaultsMayBeGiven() throws IOException {
+        output = Files.createDirectory(folder.resolve("defaults"));
+        assertThat(batchMode.generate(output, defaultsOfTheJar())).isNull();
+        GeneratedRepository.at(output.resolve("my-models")).assertSameBytesAs(GeneratedRepository.of("requirements"));
+    }
+
+    @Test
+    void besideThemTooAWrongAnswerLeavesAnEmptyPom() throws IOException {
+        output = Files.createDirectory(folder.resolve("wrong-beside-defaults"));
+        Map<String, String> answers = defaultsOfTheJar();
+        answers.put("gpu", "yes");
+        String message = batchMode.generate(output, answers);
+        assertThat(message).contains("INVALID gpu 'yes': must be false or true");
+        assertLeavesAnEmptyPom(message);
+    }
+
+    private Map<String, String> defaultsOfTheJar() {
+        Map<String, String> defaults = new LinkedHashMap<>(Map.of("artifactId", "my-models"));
+        Descriptor.ofJar(jar).properties().stream().filter(property -> property.written() != null)
+                .forEach(property -> defaults.put(property.name(), property.written()));
+        return defaults;
     }
 
     @TestFactory

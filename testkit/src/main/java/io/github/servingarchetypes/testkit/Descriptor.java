@@ -1,10 +1,13 @@
 package io.github.servingarchetypes.testkit;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.ZipFile;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
@@ -23,6 +26,7 @@ public final class Descriptor {
      */
     public record Property(String name, String defaultValue, String written, String pattern) {}
 
+    private static final String FILE = "META-INF/maven/archetype-metadata.xml";
     private static final String CHECKS = "@checks@";   // where the build puts shared/checks.vm
 
     private final List<Property> properties;
@@ -38,9 +42,26 @@ public final class Descriptor {
 
     /** That of a module, by its folder. */
     public static Descriptor of(Path module) {
-        Path file = module.resolve("src/main/resources/META-INF/maven/archetype-metadata.xml");
+        Path file = module.resolve("src/main/resources").resolve(FILE);
+        try (InputStream stream = Files.newInputStream(file)) {
+            return read(stream);
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
+    }
+
+    /** That of an archetype as it is built: the checks are in it. */
+    public static Descriptor ofJar(Path jar) {
+        try (ZipFile zip = new ZipFile(jar.toFile()); InputStream stream = zip.getInputStream(zip.getEntry(FILE))) {
+            return read(stream);
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
+    }
+
+    private static Descriptor read(InputStream stream) throws IOException {
         try {
-            NodeList nodes = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile())
+            NodeList nodes = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(stream)
                     .getElementsByTagName("requiredProperty");
             List<Property> properties = new ArrayList<>();
             for (int i = 0; i < nodes.getLength(); i++) {
@@ -52,10 +73,8 @@ public final class Descriptor {
                         node.getAttribute("key"), defaultValue, written, child(node, "validationRegex")));
             }
             return new Descriptor(properties);
-        } catch (IOException error) {
-            throw new UncheckedIOException(error);
         } catch (ParserConfigurationException | SAXException error) {
-            throw new IllegalStateException(file + " is no descriptor", error);
+            throw new IllegalStateException("no descriptor", error);
         }
     }
 

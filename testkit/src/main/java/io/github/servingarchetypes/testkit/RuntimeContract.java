@@ -50,6 +50,17 @@ public abstract class RuntimeContract {
         }
     }
 
+    /** A proxy is for what is outside: neither the server nor its health check asks it. */
+    @Test
+    void isHealthyBehindAProxy() {
+        try (RunningContainer container = Image.of(repository).run(
+                "--env", "HTTP_PROXY=http://127.0.0.1:9", "--env", "http_proxy=http://127.0.0.1:9",
+                "--publish", published(repository.containerPort()))) {
+            answers(container, repository.containerPort());
+            awaitHealthy(container);
+        }
+    }
+
     @Test
     void stopsOnSigtermWhileItStarts() {
         try (RunningContainer container = Image.of(repository).run()) {
