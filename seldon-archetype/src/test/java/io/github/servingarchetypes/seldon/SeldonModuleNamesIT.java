@@ -1,0 +1,10 @@
+package io.github.servingarchetypes.seldon;
+
+import io.github.servingarchetypes.testkit.ModuleNamesContract;
+
+class SeldonModuleNamesIT extends ModuleNamesContract {
+
+    SeldonModuleNamesIT() {
+        super("seldon");
+    }
+}
