@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,10 +46,19 @@ class ProjectReadmeIT {
     void theFirstCommandWritesARepository(@TempDir Path folder) throws IOException {
         Path clone = clone(folder.resolve("serving-archetypes"));
         Command.script(readme().commands("Start", "mvnw")).in(clone).run().succeeded();
-        try (Stream<Path> files = Files.walk(folder.resolve("my-models"))) {
-            assertThat(files.filter(Files::isRegularFile).map(file -> folder.resolve("my-models").relativize(file).toString()))
-                    .containsExactlyInAnyOrderElementsOf(GeneratedRepository.of("requirements").files());
-        }
+        assertThat(GeneratedRepository.at(folder.resolve("my-models")).files())
+                .isEqualTo(GeneratedRepository.of("requirements").files());
+    }
+
+    /** README: another name makes another repository. */
+    @ParameterizedTest
+    @ValueSource(strings = {"triton-archetype", "seldon-archetype"})
+    void withAnotherNameItWritesAnother(String archetype, @TempDir Path folder) throws IOException {
+        Path clone = clone(folder.resolve("serving-archetypes"));
+        String command = readme().commands("Start", "mvnw").replace("mlserver-archetype", archetype);
+        assertThat(command).contains(archetype);
+        Command.script(command).in(clone).run().succeeded();
+        assertThat(GeneratedRepository.at(folder.resolve("my-models")).text("pom.xml")).contains(":" + archetype + ":");
     }
 
     @ParameterizedTest

@@ -152,6 +152,14 @@ public final class GeneratedRepository {
         return folder.resolve(composeServer().path("build").path("context").asText()).normalize();
     }
 
+    /** The default of a build argument, as the Dockerfile has it; fails if there is none. */
+    public String buildArgument(String name) {
+        return text(folder.relativize(buildContext()).resolve("Dockerfile").toString()).lines()
+                .filter(line -> line.startsWith("ARG " + name + "="))
+                .map(line -> line.substring(line.indexOf('=') + 1))
+                .findFirst().orElseThrow();
+    }
+
     /** The port of the server in its container, as docker-compose.yml has it. */
     public int containerPort() {
         String mapping = composeServer().path("ports").path(0).asText();

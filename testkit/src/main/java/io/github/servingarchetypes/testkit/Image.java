@@ -1,6 +1,7 @@
 package io.github.servingarchetypes.testkit;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -48,7 +49,12 @@ public final class Image {
 
     /** Starts a container of it, in the background, with options of `docker run`; the test closes it. */
     public RunningContainer run(String... options) {
-        return RunningContainer.start(this, options);
+        return RunningContainer.start(this, List.of(), options);
+    }
+
+    /** As run, with a command in the place of the image's own. */
+    public RunningContainer runCommand(List<String> command, String... options) {
+        return RunningContainer.start(this, command, options);
     }
 
     /** All that the image tells of itself: its configuration and how each layer was made. */

@@ -24,10 +24,11 @@ public final class RunningContainer implements AutoCloseable {
         this.id = id;
     }
 
-    static RunningContainer start(Image image, String... options) {
+    static RunningContainer start(Image image, List<String> command, String... options) {
         List<String> words = new ArrayList<>(List.of("docker", "create"));
         words.addAll(List.of(options));
         words.add(image.tag());
+        words.addAll(command);
         String id = Command.of(words).run().succeeded().output().strip().replaceAll("(?s).*\\n", "");
         OPEN.add(id);
         RunningContainer container = new RunningContainer(id);
