@@ -1,0 +1,1 @@
+"""Measures what the archetypes write against their peers: see ../README.md."""
