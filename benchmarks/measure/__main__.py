@@ -25,7 +25,7 @@ from measure.docker import cleaned
 
 RESULTS = Path(__file__).parents[1] / "results"
 PARTS = ("generation", "build", "start", "size", "serving", "growth")
-SECONDS, SHORT_SECONDS = 150, 20  # no pair of one comparison begins later
+SECONDS, SHORT_SECONDS = 90, 20  # no pair of one comparison begins later
 SHORT_PARTS = PARTS[:4]
 CASES = [
     ("mlserver", "requirements"),
@@ -56,10 +56,12 @@ def main() -> int:
     ]
     comparisons: list[Comparison] = []
     with cleaned():
-        for comparison in measure(options, cases):
-            comparisons.append(comparison)
-            report.progress(comparison)
-        report.write(comparisons, machine.describe(cases), options.results)
+        try:
+            for comparison in measure(options, cases):
+                comparisons.append(comparison)
+                report.progress(comparison)
+        finally:  # what a stopped run has measured is written, too
+            report.write(comparisons, machine.describe(cases), options.results)
     print(f"written: {options.results}")
     return fail_where_missed(comparisons)
 
