@@ -6,7 +6,6 @@ import re
 import socket
 import subprocess
 import sys
-import tarfile
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -98,29 +97,24 @@ class Image:
             sys.exit(f"{self.tag} cannot be built:\n{done.stdout[-3000:]}")
         return time.monotonic() - started
 
-    def layers(self) -> dict[str, int]:
-        """Returns the bytes of each layer, unpacked, by its digest."""
-        save = subprocess.Popen([client(), "save", self.tag], stdout=subprocess.PIPE)
-        sizes, links, documents = {}, {}, {}
-        with tarfile.open(fileobj=save.stdout, mode="r|") as archive:
-            for member in archive:
-                if member.issym() or member.islnk():
-                    links[member.name] = os.path.basename(
-                        os.path.dirname(member.linkname)
-                    )
-                sizes[member.name] = member.size
-                if member.isfile() and member.size < 1_000_000:
-                    content = archive.extractfile(member).read()
-                    if content.startswith((b"{", b"[")):
-                        documents[member.name] = content
-        if save.wait():
-            sys.exit(f"{self.tag} cannot be saved")
-        manifest = json.loads(documents["manifest.json"])[0]
-        digests = json.loads(documents[manifest["Config"]])["rootfs"]["diff_ids"]
-        return {
-            digest: sizes[f"{links[file]}/layer.tar" if file in links else file]
-            for digest, file in zip(digests, manifest["Layers"])
-        }
+    def inspect(self, template: str) -> str:
+        return docker("image", "inspect", "--format", template, self.tag)
+
+    def size(self) -> float:
+        """Returns the megabytes of all layers, unpacked."""
+        return int(self.inspect("{{.Size}}")) / 1e6
+
+    def layers(self) -> list[str]:
+        """Returns the digests of the layers, the lowest first."""
+        return json.loads(self.inspect("{{json .RootFS.Layers}}"))
+
+    def upper_layers(self, number: int) -> float:
+        """Returns the megabytes of so many layers from the top; steps that leave no file have none."""
+        history = docker(
+            "history", "--human=false", "--format", "{{.Size}}", self.tag
+        ).split()
+        sizes = [int(size) for size in history if size != "0"]
+        return sum(sizes[:number]) / 1e6
 
 
 @dataclass
@@ -140,10 +134,23 @@ class Container:
         return float(number) * {"KiB": 2**10, "MiB": 2**20, "GiB": 2**30}[unit] / 1e6
 
     def pause(self) -> None:
+        if docker("inspect", "--format", "{{.State.Running}}", self.identity) != "true":
+            sys.exit(f"a container ended while it was measured:\n{self.log()}")
         docker("pause", self.identity)
 
     def resume(self) -> None:
         docker("unpause", self.identity)
+
+    def log(self) -> str:
+        """Returns its last lines, of both streams."""
+        done = subprocess.run(
+            [client(), "logs", "--tail", "30", self.identity],
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+        return done.stdout
 
 
 def free_port() -> int:

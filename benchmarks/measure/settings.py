@@ -113,18 +113,16 @@ def seldon(_: Case) -> list[Setting]:
             f"GUNICORN_WORKERS {workers}, GUNICORN_THREADS {threads}",
             (f"GUNICORN_WORKERS={workers}", f"GUNICORN_THREADS={threads}"),
         )
-        for workers, threads in ((1, 1), (2, 1), (2, 10))
+        for workers, threads in ((2, 1), (1, 10))
     ]
 
 
 def triton(case: Case) -> list[Setting]:
     file = case.ours.context / "models/modelA/config.pbtxt"
     config = file.read_text(encoding="utf-8")
-    two = config.replace("count: 1", "count: 2")
     return [
-        Setting("2 instances", config=two),
+        Setting("2 instances", config=config.replace("count: 1", "count: 2")),
         Setting("dynamic batching", config=batching(config)),
-        Setting("dynamic batching, 2 instances", config=batching(two)),
     ]
 
 

@@ -12,21 +12,20 @@ BELOW_PEER = Goal("ratio", 1.01)
 ONE_MEGABYTE = Goal("value", 1.0)
 
 
-def layers(image: Image) -> tuple[float, float, float]:
+def sizes(image: Image) -> tuple[float, float, float]:
     """Returns the megabytes of the image, and the number and the megabytes of the layers that an edit changes."""
     image.build()
     before = image.layers()
     edited_build(image)
-    after = image.layers()
-    changed = [size for digest, size in after.items() if digest not in before]
-    return sum(after.values()) / 1e6, float(len(changed)), sum(changed) / 1e6
+    changed = [layer for layer in image.layers() if layer not in before]
+    return image.size(), float(len(changed)), image.upper_layers(len(changed))
 
 
 def compare(rounds: Rounds, cases: list[Case]) -> Iterator[Comparison]:
     for case in cases:
         with rounds.alone():
-            ours = layers(case.ours)
-            peer = layers(case.peer) if case.peer_name else None
+            ours = sizes(case.ours)
+            peer = sizes(case.peer) if case.peer_name else None
         rows = [
             ("image", "MB", BELOW_PEER if peer else None),
             ("layers that an edit changes", "layers", None),

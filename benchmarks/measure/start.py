@@ -6,10 +6,11 @@ import sys
 import time
 from collections.abc import Iterator
 from functools import partial
+from itertools import groupby
 
 from measure.cases import Case
 from measure.comparison import Comparison, Goal, Rounds
-from measure.docker import Container, Image, docker, running
+from measure.docker import Container, Image, running
 
 POLL_SECONDS = 0.02
 WAIT_SECONDS = 120
@@ -44,9 +45,8 @@ def wait_for_answer(
         if answer is not None and questions.holds(expected, answer):
             return waited
         if waited > WAIT_SECONDS:
-            log = docker("logs", "--tail", "30", container.identity)
             sys.exit(
-                f"{case.name}: no right answer in {WAIT_SECONDS} s: {answer}\n{log}"
+                f"{case.name}: no right answer in {WAIT_SECONDS} s: {answer}\n{container.log()}"
             )
         time.sleep(POLL_SECONDS)
 
@@ -57,20 +57,26 @@ def start(case: Case, image: Image) -> float:
 
 
 def compare(rounds: Rounds, cases: list[Case]) -> Iterator[Comparison]:
+    """Compares cases that have the same peer in the same rounds."""
+    for _, together in groupby(cases, lambda case: (case.runtime, case.conda)):
+        yield from compare_group(rounds, list(together))
+
+
+def compare_group(rounds: Rounds, cases: list[Case]) -> Iterator[Comparison]:
+    starts = {case.environment: partial(start, case, case.ours) for case in cases}
+    first = cases[0]
+    if first.peer_name:
+        starts["peer"] = partial(start, first, first.peer)
+    if first.environment != "conda-startup":
+        with rounds.alone():
+            first.bare.build()
+        starts["bare"] = partial(start, first, first.bare)
+    seconds = rounds.of(**starts)
     for case in cases:
-        images = {"ours": case.ours}
-        if case.peer_name:
-            images["peer"] = case.peer
-        if case.environment != "conda-startup":
-            with rounds.alone():
-                case.bare.build()
-            images["bare"] = case.bare
-        seconds = rounds.of(
-            **{name: partial(start, case, image) for name, image in images.items()}
-        )
-        what = ("Cold start", case.title, "first prediction", "s", seconds["ours"])
+        ours = seconds[case.environment]
+        what = ("Cold start", case.title, "first prediction", "s", ours)
         if "peer" in seconds:
             goal = HALF_OF_CONDA_PEER if case.environment == "conda-build" else None
             yield Comparison(*what, case.peer_name, seconds["peer"], goal)
-        if "bare" in seconds:
+        if "bare" in seconds and case is first:
             yield Comparison(*what, "bare server", seconds["bare"], AS_BARE)

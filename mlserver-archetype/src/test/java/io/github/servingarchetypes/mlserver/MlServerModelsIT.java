@@ -11,6 +11,8 @@ import io.github.servingarchetypes.testkit.RunningContainer;
 import io.github.servingarchetypes.testkit.Tool;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Settings that variables override, models that are copied, packages that are refused. */
 @Requires(Tool.DOCKER)
@@ -24,6 +26,21 @@ class MlServerModelsIT {
         try (RunningContainer container = Image.of(GeneratedRepository.of("requirements"))
                 .run("--publish", "127.0.0.1::7777", "--env", "MLSERVER_HTTP_PORT=7777")) {
             answers(container, 7777, "modelA");
+        }
+    }
+
+    /** As README's "Use more cores" tells; a worker is a process that multiprocessing spawned. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2})
+    void asManyWorkersComputeAsTheSettingSays(int workers) {
+        GeneratedRepository repository = GeneratedRepository.of("requirements").copy("workers-" + workers);
+        repository.replace("src/settings.json", "\"parallel_workers\": 1", "\"parallel_workers\": " + workers);
+        Image image = Image.rebuilt(repository);
+        try (RunningContainer container = image.run("--publish", "127.0.0.1::8080")) {
+            answers(container, 8080, "modelA");
+            assertThat(container.processes("spawn_main")).hasSize(workers);
+        } finally {
+            image.remove();
         }
     }
 

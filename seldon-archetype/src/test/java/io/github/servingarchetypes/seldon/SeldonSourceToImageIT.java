@@ -74,6 +74,18 @@ class SeldonSourceToImageIT {
         }
     }
 
+    /** As README's "Use more cores" tells. */
+    @Test
+    void asManyWorkersAnswerAsTheVariableSays() {
+        GeneratedRepository repository = GeneratedRepository.of("requirements");
+        try (RunningContainer container = Image.of(repository).run("--publish", PUBLISH, "--env", "GUNICORN_WORKERS=2")) {
+            answersTheExample(container, repository);
+            int forMetrics = 1;
+            assertThat(container.logs().lines().filter(line -> line.contains("Booting worker with pid")))
+                    .hasSize(2 + forMetrics);
+        }
+    }
+
     private static void answersTheExample(RunningContainer container, GeneratedRepository repository) {
         InferenceServer server = container.server(HTTP).awaitReady(repository.readyPath(), START, container::logs);
         Command.of("python3", "tests/smoke.py", server.address()).in(repository.folder()).run().succeeded();

@@ -73,6 +73,13 @@ public final class RunningContainer implements AutoCloseable {
         return Command.of(all).run();
     }
 
+    /** The command lines of its processes that contain a text. */
+    public List<String> processes(String text) {
+        return Command.of("docker", "top", id, "-eo", "pid,args").run().succeeded().output().lines()
+                .filter(line -> line.contains(text))
+                .toList();
+    }
+
     /** Sends SIGTERM; kills it after the grace period; returns how it ended. */
     public End stop(Duration grace) {
         long started = System.nanoTime();

@@ -69,6 +69,26 @@ class TritonModelsIT {
         }
     }
 
+    /** As README's "Use more cores" tells, and the comment at the end of config.pbtxt. */
+    @Test
+    void twoInstancesAndDynamicBatchingServe() {
+        GeneratedRepository repository = GeneratedRepository.of("requirements").copy("more-cores");
+        String config = "src/models/modelA/config.pbtxt";
+        repository.replace(config, "count: 1", "count: 2");
+        repository.replace(config, "dims: [ -1, 4 ]", "dims: [ 4 ]");
+        repository.replace(config, "dims: [ -1, 3 ]", "dims: [ 3 ]");
+        repository.replace(config, "dims: [ -1 ]", "dims: [ 1 ]\n    reshape { shape: [ ] }");
+        repository.replace(config, "# max_batch_size", "max_batch_size");
+        repository.replace(config, "# dynamic_batching", "dynamic_batching");
+        Image image = Image.rebuilt(repository);
+        try (RunningContainer container = image.run("--publish", "127.0.0.1::" + HTTP)) {
+            answers(container, "modelA");
+            assertThat(container.processes("triton_python_backend_stub")).hasSize(2);
+        } finally {
+            image.remove();
+        }
+    }
+
     @Test
     void anEnvironmentWithAnotherPythonIsRefusedWhileBuilding() {
         GeneratedRepository repository = GeneratedRepository.of("conda-build").copy("other-python");
