@@ -85,7 +85,7 @@ def parse() -> argparse.Namespace:
     )
     parser.add_argument("--work", type=Path, required=True, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    options.rounds = options.rounds or (3 if options.short else 5)
+    options.rounds = options.rounds or (4 if options.short else 5)
     if not options.results:
         whole = not (options.short or options.parts or options.cases)
         options.results = RESULTS if whole else options.work / "results"
