@@ -71,7 +71,6 @@ class Image:
     context: Path
     port: int
     flags: tuple[str, ...] = ()  # of docker run
-    command: tuple[str, ...] = ()
     model: str = ""  # the file that an edit changes
     packages: str = ""  # the file that names the packages
 
@@ -173,7 +172,6 @@ def running(image: Image):
         f"127.0.0.1:{port}:{image.port}",
         *image.flags,
         image.tag,
-        *image.command,
     )
     try:
         yield Container(identity, port, started)

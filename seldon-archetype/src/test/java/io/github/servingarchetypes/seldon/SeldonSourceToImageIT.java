@@ -12,7 +12,7 @@ import io.github.servingarchetypes.testkit.Tool;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What the contract of s2i gives a component: before-run, parameters of the graph, MODEL_NAME and SERVICE_TYPE. */
+/** What the contract of s2i gives a component: before-run, parameters of the graph, MODEL_NAME, SERVICE_TYPE and GUNICORN_. */
 @Requires({Tool.DOCKER, Tool.PYTHON})
 class SeldonSourceToImageIT {
 

@@ -124,7 +124,7 @@ public abstract class ServeContract {
     @Order(4)
     void anEditOfTheModelIsServedSoonAndInstallsNothing() {
         List<String> before = layers();
-        // A text that no run before had: the engine would have its image, on the layers of that run.
+        // A text that no earlier run had: else the engine serves the cached image of that run, with its lower layers.
         repository.append(runtime.classifierFile(), "# " + UUID.randomUUID() + "\n");
         repository.replace(runtime.classifierFile(), ", 4)", ", 2)");
         repository.replace(runtime.classifierFile(), "import json\n", "import json\nimport time\n");
