@@ -47,7 +47,7 @@ def supervise(
     STATE_FILE.write_text(json.dumps(state), encoding="utf-8")
 
     # In a process group of its own, so that a signal reaches every process that the server has started.
-    server = subprocess.Popen(command, env=variables, start_new_session=True).pid
+    server = subprocess.Popen(command, env=variables, start_new_session=True)
     asked_to_stop = False
 
     def stop(*_) -> None:
@@ -55,20 +55,20 @@ def supervise(
         if not asked_to_stop:
             asked_to_stop = True
             signal.alarm(STOP_SECONDS)
-            signal_group(server, signal.SIGTERM)
+            signal_group(server.pid, signal.SIGTERM)
 
     def kill(*_) -> None:
         say(f"the server did not stop within {STOP_SECONDS} s: it is killed")
-        signal_group(server, signal.SIGKILL)
+        signal_group(server.pid, signal.SIGKILL)
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGALRM, kill)
 
     ended = 0
-    while ended != server:  # process 1 also inherits the orphans of the server
+    while ended != server.pid:  # process 1 also inherits the orphans of the server
         ended, status = os.wait()
-    signal_group(server, signal.SIGKILL)  # whatever the server left behind
+    signal_group(server.pid, signal.SIGKILL)  # whatever the server left behind
 
     code = os.waitstatus_to_exitcode(status)
     if asked_to_stop and code != -signal.SIGKILL:
