@@ -2,7 +2,7 @@
 
 The image may have an environment in one of two forms: unpacked, in /opt/environment, or as a
 tarball, /opt/environment.tar.gz, which is unpacked each time the container starts. If it has
-neither, the server runs with the packages of the image, and nothing here changes that.
+neither, the server runs with the packages of the image.
 """
 
 from __future__ import annotations
@@ -61,6 +61,6 @@ def in_environment(environment: Path | None, command: list[str]) -> list[str]:
     """
     if environment is None:
         return command
-    # PYTHONNOUSERSITE hides the packages that are installed outside the environment.
+    # PYTHONNOUSERSITE: Python must not find packages that pip installed with --user, outside the environment.
     activate = 'export PYTHONNOUSERSITE=True; . "$0/bin/activate" && exec "$@"'
     return ["/bin/bash", "-c", activate, str(environment), *command]
