@@ -16,6 +16,7 @@ class MlServerGenerationIT extends GenerationContract {
                 "Dockerfile.dockerignore",
                 "README.md",
                 "docker-compose.yml",
+                "docker/environment.py",
                 "docker/healthcheck.py",
                 "docker/start.py",
                 "docker/supervise.py",

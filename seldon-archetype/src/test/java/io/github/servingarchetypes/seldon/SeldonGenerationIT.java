@@ -20,6 +20,7 @@ class SeldonGenerationIT extends GenerationContract {
                 logicFile(repository),
                 parametersFile(repository),
                 "docker-compose.yml",
+                "docker/environment.py",
                 "docker/healthcheck.py",
                 "docker/serve.py",
                 "docker/start.py",

@@ -24,7 +24,7 @@ public abstract class GenerationContract {
 
     private static final Pattern DIRECTIVE =
             Pattern.compile("#(if|elseif|else|end|set|foreach|macro|parse|include|check)\\b|#\\[\\[|\\]\\]#");
-    private static final Pattern FILE_NAME_VARIABLE = Pattern.compile("__(?!init__|main__|name__|file__|pycache__)\\w+__");
+    private static final Pattern FILE_NAME_VARIABLE = Pattern.compile("__(?!init__|main__|name__|file__|pycache__|future__)\\w+__");
 
     static Stream<GeneratedRepository> repositories() {
         return GeneratedRepository.all();

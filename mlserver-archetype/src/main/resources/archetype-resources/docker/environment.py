@@ -1,0 +1,1 @@
+#include("/shared/container/environment.py")
