@@ -1,7 +1,7 @@
 """Finds the conda environment that the server runs in, and runs commands in it.
 
-The image may have an environment in one of two forms: unpacked, in /opt/environment, or as a
-tarball, /opt/environment.tar.gz, which is unpacked each time the container starts. If it has
+The image may have an environment in one of two forms: unpacked, in ${environmentFolder}, or as a
+tarball, ${environmentFolder}.tar.gz, which is unpacked each time the container starts. If it has
 neither, the server runs with the packages of the image.
 """
 
@@ -13,9 +13,9 @@ from pathlib import Path
 
 from supervise import fail, say
 
-IMAGE_ENVIRONMENT = Path("/opt/environment")
-IMAGE_TARBALL = Path("/opt/environment.tar.gz")
-UNPACKED = Path("/tmp/serving/environment")
+IMAGE_ENVIRONMENT = Path("${environmentFolder}")
+IMAGE_TARBALL = Path("${environmentFolder}.tar.gz")
+UNPACKED = Path("${workFolder}/environment")
 
 
 def find_environment() -> Path | None:

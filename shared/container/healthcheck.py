@@ -9,7 +9,7 @@ import sys
 import urllib.request
 from pathlib import Path
 
-STATE_FILE = Path("/tmp/serving/state.json")  # written by supervise.py
+STATE_FILE = Path("${workFolder}/state.json")  # written by supervise.py
 
 direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 # Tells the health check the server's HTTP port and the models that it has to serve.
-STATE_FILE = Path("/tmp/serving/state.json")
+STATE_FILE = Path("${workFolder}/state.json")
 
 # `docker stop` kills the container 10 s after SIGTERM. Kubernetes may do the same: a grace period of 20 s
 # includes the preStop hook, which may take 10 s of it.

@@ -1,1 +1,1 @@
-#include("/shared/container/environment.py")
+#parse("/shared/container/environment.py")

@@ -8,7 +8,7 @@ import json
 import sys
 from pathlib import Path
 
-STATE_FILE = Path("/tmp/serving/state.json")  # written by supervise.py
+STATE_FILE = Path("${workFolder}/state.json")  # written by supervise.py
 
 try:
     port = int(json.loads(STATE_FILE.read_text(encoding="utf-8"))["http_port"])

@@ -5,7 +5,7 @@ It does what s2i's run script does, and says what is wrong if something is:
 2. If the image has a conda environment, everything from here on runs in it: see environment.py.
 3. A file before-run beside the component runs first, if there is one.
 4. The server listens where the PREDICTIVE_UNIT_ variables say (Seldon Core sets them), else on
-   9000 (HTTP), 5000 (gRPC) and 6000 (metrics).
+   ${httpPort} (HTTP), ${grpcPort} (gRPC) and ${metricsPort} (metrics).
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from pathlib import Path
 from environment import find_environment, in_environment
 from supervise import fail, say, supervise
 
-CODE = Path("/microservice")
-WORK = Path("/tmp/serving")
+CODE = Path("${codeFolder}")
+WORK = Path("${workFolder}")
 SERVICE_TYPES = ("MODEL", "ROUTER", "TRANSFORMER", "COMBINER", "OUTLIER_DETECTOR")
 PORTS = {
-    "PREDICTIVE_UNIT_HTTP_SERVICE_PORT": "9000",
-    "PREDICTIVE_UNIT_GRPC_SERVICE_PORT": "5000",
-    "PREDICTIVE_UNIT_METRICS_SERVICE_PORT": "6000",
+    "PREDICTIVE_UNIT_HTTP_SERVICE_PORT": "${httpPort}",
+    "PREDICTIVE_UNIT_GRPC_SERVICE_PORT": "${grpcPort}",
+    "PREDICTIVE_UNIT_METRICS_SERVICE_PORT": "${metricsPort}",
 }
 
 

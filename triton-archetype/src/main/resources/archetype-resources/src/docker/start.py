@@ -1,6 +1,6 @@
 """Starts Triton in the container: checks the models, then hands over to supervise.py.
 
-Arguments go to tritonserver: python3 /opt/serving/start.py --log-verbose=1
+Arguments go to tritonserver: python3 ${servingFolder}/start.py --log-verbose=1
 """
 
 import os
@@ -12,9 +12,9 @@ from pathlib import Path
 
 from supervise import STOP_SECONDS, fail, say, supervise
 
-IMAGE_ENVIRONMENTS = Path("/opt/environments")
-LINKED_REPOSITORY = Path("/tmp/serving/models")
-PORTS = {"HTTP": "8000", "GRPC": "8001", "METRICS": "8002"}  # Triton's own
+IMAGE_ENVIRONMENTS = Path("${environmentsFolder}")
+LINKED_REPOSITORY = Path("${workFolder}/models")
+PORTS = {"HTTP": "${httpPort}", "GRPC": "${grpcPort}", "METRICS": "${metricsPort}"}  # Triton's own
 
 
 def port(kind: str) -> str:
@@ -78,9 +78,9 @@ def check_environment(model: Path, environment: Path) -> None:
 
 
 def find_models(repository: Path) -> list[Path]:
-    """Returns the models' folders; ends the container if one could not be served."""
+    """Returns the folders of the models; ends the container if one cannot be served."""
     if not repository.is_dir():
-        fail(f"TRITON_MODEL_REPOSITORY={repository} is no folder: is it mounted?")
+        fail(f"TRITON_MODEL_REPOSITORY={repository} is not a folder: is it mounted?")
     models = sorted(
         entry
         for entry in repository.iterdir()
