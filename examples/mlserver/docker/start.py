@@ -1,0 +1,109 @@
+"""Starts MLServer in the container: prepares what it needs, then hands over to supervise.py.
+
+1. Models: those of MLSERVER_MODELS_DIR, a folder of the image or one that is mounted.
+2. Packages: those of MLSERVER_ENV_TARBALL (made by conda-pack) if it is set, else the image's.
+3. Settings: settings.json gives defaults, MLSERVER_ variables win. (MLServer alone lets the file win.)
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from environment import find_environment, in_environment, unpack
+from supervise import fail, say, supervise
+
+IMAGE_SETTINGS = Path("/opt/mlserver/settings.json")
+WORK = Path("/tmp/serving")
+DEFAULT_HTTP_PORT = "8080"  # MLServer's own, if nothing sets another
+
+
+def read_json(file: Path) -> dict:
+    """Returns the object in a JSON file; ends the container if the file holds none."""
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        fail(f"{file} cannot be read: {error}")
+    if not isinstance(content, dict):
+        fail(f"{file} must hold a JSON object")
+    return content
+
+
+def find_models(folder: Path) -> list[str]:
+    """Returns the names of the models; ends the container if one cannot be served."""
+    if not folder.is_dir():
+        fail(f"MLSERVER_MODELS_DIR={folder} is no folder: is the volume mounted?")
+    if not os.access(folder, os.R_OK | os.X_OK):
+        fail(f"{folder} cannot be read by user {os.getuid()}: chmod -R a+rX it")
+    names: dict[str, Path] = {}
+    for file in sorted(folder.glob("**/model-settings.json")):
+        settings = read_json(file)
+        if not isinstance(settings.get("implementation"), str):
+            fail(f"{file} has no implementation: the class that serves the model")
+        name = settings.get("name") or file.parent.name
+        if name in names:
+            fail(f"{file} and {names[name]} have the same name, {name}")
+        names[name] = file
+    if not names:
+        fail(f"no model in {folder}: each needs a folder with a model-settings.json")
+    say(f"models in {folder}: {', '.join(names)}")
+    return list(names)
+
+
+def choose_environment() -> Path | None:
+    """Returns the folder of the conda environment to run in, or None for the image's packages."""
+    if tarball := os.environ.get("MLSERVER_ENV_TARBALL"):
+        if not Path(tarball).is_file():
+            fail(f"MLSERVER_ENV_TARBALL={tarball} is no file: is the volume mounted?")
+        environment = unpack(Path(tarball))
+    else:
+        environment = find_environment()
+    if environment and not (environment / "bin" / "mlserver").is_file():
+        fail("the conda environment has no MLServer: add mlserver to its packages")
+    return environment
+
+
+def with_settings(variables: dict[str, str], *files: Path) -> dict[str, str]:
+    """Returns the environment variables, with the files' value of each setting that is not set."""
+    settings: dict = {}
+    for file in files:
+        if file.is_file():
+            settings |= read_json(file)
+    for name, value in settings.items():
+        if value is not None:
+            text = value if isinstance(value, str) else json.dumps(value)
+            variables.setdefault(f"MLSERVER_{name.upper()}", text)
+    return variables
+
+
+def main() -> int:
+    models_folder = Path(os.environ["MLSERVER_MODELS_DIR"])
+    models = find_models(models_folder)
+    try:
+        WORK.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        fail(f"/tmp must be writable, if need be as a tmpfs: {error}")
+    environment = choose_environment()
+
+    variables = with_settings(
+        dict(os.environ), IMAGE_SETTINGS, models_folder / "settings.json"
+    )
+    # The implementations name the Python package `models`. So the server starts in a folder where `models`
+    # is a link to the models, wherever they are. It does not read a settings.json beside them a second time.
+    repository = WORK / "repository"
+    shutil.rmtree(repository, ignore_errors=True)
+    repository.mkdir()
+    (repository / "models").symlink_to(models_folder.absolute())
+
+    if environment:
+        say(f"conda environment: {environment}")
+    command = in_environment(environment, ["mlserver", "start", str(repository)])
+    http_port = variables.get("MLSERVER_HTTP_PORT", DEFAULT_HTTP_PORT)
+    return supervise(command, variables, http_port, tuple(models))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
