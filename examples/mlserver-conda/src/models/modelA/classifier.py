@@ -1,0 +1,44 @@
+"""The model itself: an iris classifier that needs no server, so a unit test can call it."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+
+COEFFICIENTS = Path(__file__).with_name("coefficients.json")
+
+
+class IrisClassifier:
+    """Softmax over four measurements of a flower, in centimetres."""
+
+    def __init__(self, coefficients: Path = COEFFICIENTS):
+        parameters = json.loads(coefficients.read_text(encoding="utf-8"))
+        self.features = parameters["features"]
+        self.species = parameters["species"]
+        self.weights = np.array(parameters["weights"], dtype=np.float64)
+        self.bias = np.array(parameters["bias"], dtype=np.float64)
+
+    def predict(self, measurements: np.ndarray) -> np.ndarray:
+        """Returns the probability of each species, one row a flower, rounded to four digits.
+
+        measurements: one row a flower, one column a feature.
+        Raises ValueError, with a message for the caller, if they are anything else.
+        """
+        try:
+            measurements = np.asarray(measurements, dtype=np.float64)
+        except (TypeError, ValueError) as error:
+            raise ValueError(f"measurements must be numbers: {error}") from error
+        if measurements.shape[1:] != (len(self.features),) or not measurements.size:
+            raise ValueError(
+                f"measurements must be rows of {len(self.features)} numbers "
+                f"({', '.join(self.features)}), not an array of shape {list(measurements.shape)}"
+            )
+        if not np.isfinite(measurements).all():
+            raise ValueError("measurements must be finite numbers")
+        scores = measurements @ self.weights + self.bias
+        scores = np.exp(scores - scores.max(axis=1, keepdims=True))
+        return np.round(scores / scores.sum(axis=1, keepdims=True), 4)
+
+    def name(self, probabilities: np.ndarray) -> list[str]:
+        """Returns the name of the most probable species of each row."""
+        return [self.species[best] for best in probabilities.argmax(axis=1)]

@@ -1,0 +1,39 @@
+"""Serves the classifier on MLServer: translates requests and answers, and no more."""
+
+from mlserver import MLModel
+from mlserver.codecs import NumpyCodec, StringCodec
+from mlserver.errors import InferenceError
+from mlserver.types import InferenceRequest, InferenceResponse
+
+from .classifier import IrisClassifier
+
+
+class IrisModel(MLModel):
+    async def load(self) -> bool:
+        """Reads the model once, before the server calls it ready."""
+        self.classifier = IrisClassifier()
+        return True
+
+    async def predict(self, payload: InferenceRequest) -> InferenceResponse:
+        """Answers one request. An InferenceError goes to the caller as a 400 with its message."""
+        inputs = {tensor.name: tensor for tensor in payload.inputs}
+        if set(inputs) != {"measurements"}:
+            raise InferenceError(
+                f"this model takes the input 'measurements', not {sorted(inputs)}"
+            )
+        try:
+            measurements = NumpyCodec.decode_input(inputs["measurements"])
+            probabilities = self.classifier.predict(measurements)
+        except (TypeError, ValueError) as error:
+            raise InferenceError(str(error)) from error
+        return InferenceResponse(
+            id=payload.id,
+            model_name=self.name,
+            model_version=self.version,
+            outputs=[
+                NumpyCodec.encode_output("probabilities", probabilities),
+                StringCodec.encode_output(
+                    "species", self.classifier.name(probabilities)
+                ),
+            ],
+        )

@@ -1,0 +1,64 @@
+"""Unit tests of the models: no server is needed, and none of its packages."""
+
+import importlib
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+TESTS = Path(__file__).parent
+MODELS = sorted(
+    settings.parent.name
+    for settings in TESTS.parent.glob("src/models/*/model-settings.json")
+)
+
+
+@pytest.fixture(params=MODELS)
+def classifier(request):
+    """The classifier of each model folder."""
+    module = importlib.import_module(f"models.{request.param}.classifier")
+    return module.IrisClassifier()
+
+
+def test_the_example_request_gets_the_example_answer(classifier):
+    tensor = json.loads((TESTS / "request.json").read_text())["inputs"][0]
+    answer = json.loads((TESTS / "response.json").read_text())["outputs"]
+    measurements = np.array(tensor["data"]).reshape(tensor["shape"])
+
+    probabilities = classifier.predict(measurements)
+
+    assert probabilities.ravel().tolist() == pytest.approx(answer[0]["data"])
+    assert classifier.name(probabilities) == answer[1]["data"]
+
+
+def test_each_row_is_answered_for_itself(classifier):
+    flowers = np.array([[5.0, 2.0, 3.5, 1.0], [6.9, 3.2, 5.7, 2.3]])
+
+    probabilities = classifier.predict(flowers)
+
+    assert classifier.name(probabilities) == ["versicolor", "virginica"]
+    assert probabilities.sum(axis=1) == pytest.approx(1, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    "measurements",
+    [
+        [5.1, 3.5, 1.4, 0.2],
+        [[5.1, 3.5, 1.4]],
+        [["a", "b", "c", "d"]],
+        [[1, 2, 3, None]],
+    ],
+    ids=["one dimension", "three features", "text", "a gap"],
+)
+def test_what_is_no_row_of_four_numbers_is_refused(classifier, measurements):
+    with pytest.raises(ValueError, match="measurements must be"):
+        classifier.predict(measurements)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_the_settings_name_the_class_in_their_own_folder(model):
+    folder = TESTS.parent / "src" / "models" / model
+    settings = json.loads((folder / "model-settings.json").read_text())
+
+    assert settings["implementation"].startswith(f"models.{model}.model.")

@@ -1,0 +1,162 @@
+"""Starts Triton in the container: docker/supervise.py keeps it, this file checks the models first.
+
+Arguments go to tritonserver: python3 /opt/serving/start.py --log-verbose=1
+"""
+
+import os
+import re
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from supervise import STOP_SECONDS, fail, say, supervise
+
+IMAGE_ENVIRONMENTS = Path("/opt/environments")
+LINKED_REPOSITORY = Path("/tmp/serving/models")
+
+
+def port(kind: str, default: str) -> str:
+    """Returns the port that the orchestrator asks for, or Triton's own."""
+    for name in (f"PREDICTIVE_UNIT_{kind}_SERVICE_PORT", f"MLSERVER_{kind}_PORT"):
+        if os.environ.get(name):
+            return os.environ[name]
+    return default
+
+
+def read_config(model: Path) -> str:
+    """Returns config.pbtxt without its comments."""
+    config = (model / "config.pbtxt").read_text(encoding="utf-8")
+    return re.sub("#.*", "", config)
+
+
+def is_python(model: Path) -> bool:
+    return re.search(r'\bbackend\s*:\s*"python"', read_config(model)) is not None
+
+
+def named_environment(model: Path) -> Path | None:
+    """Returns where config.pbtxt says that the model's conda environment is."""
+    found = re.search(
+        r'"EXECUTION_ENV_PATH".*?\bstring_value\s*:\s*"([^"]*)"',
+        read_config(model),
+        re.DOTALL,
+    )
+    if not found:
+        return None
+    return Path(found[1].replace("$$TRITON_MODEL_DIRECTORY", str(model)))
+
+
+def find_environment(model: Path, named: Path) -> Path:
+    """Returns the environment at the named place, else the image's for the model."""
+    suffix = named.name.removeprefix("model-conda")
+    candidates = [named]
+    if named.parent == model:
+        candidates.append(IMAGE_ENVIRONMENTS / f"environment-{model.name}{suffix}")
+        candidates.append(IMAGE_ENVIRONMENTS / f"environment{suffix}")
+    for environment in candidates:
+        if environment.exists():
+            return environment
+    fail(
+        f"{model}/config.pbtxt: there is no environment for EXECUTION_ENV_PATH, neither "
+        + " nor ".join(map(str, candidates))
+    )
+
+
+def check_environment(model: Path, environment: Path) -> None:
+    """Ends the container if the model would not run in the environment."""
+    if not os.access(environment, os.R_OK):
+        fail(f"{environment} cannot be read by user {os.getuid()}: chmod -R a+rX it")
+    if environment.is_file():
+        if os.statvfs("/tmp").f_flag & os.ST_NOEXEC:
+            fail(f"{environment} needs a /tmp that allows exec (--tmpfs /tmp:exec)")
+    elif not (model / "triton_python_backend_stub").exists():
+        # With another Python, Triton would run the model without the environment and not say so.
+        python = f"python{sys.version_info.major}.{sys.version_info.minor}"
+        if not (environment / "lib" / python).is_dir():
+            fail(f"{environment} must have the Python of Triton, {python}")
+
+
+def find_models(repository: Path) -> list[Path]:
+    """Returns the models' folders; ends the container if one could not be served."""
+    if not repository.is_dir():
+        fail(f"TRITON_MODEL_REPOSITORY={repository} is no folder: is it mounted?")
+    models = sorted(
+        entry
+        for entry in repository.iterdir()
+        if entry.is_dir() and not entry.name.startswith(".")
+    )
+    if not models:
+        fail(f"no model in {repository}: each needs a folder with a config.pbtxt")
+    for model in models:
+        if not (model / "config.pbtxt").is_file():
+            fail(f"{model} has no config.pbtxt: copy another model's")
+        if not is_python(model):
+            continue
+        versions = [entry for entry in model.iterdir() if entry.name.isdecimal()]
+        if not versions:
+            fail(f"{model} has no version: a folder named 1 with a model.py")
+        for version in versions:
+            if not (version / "model.py").is_file():
+                fail(f"{version} has no model.py")
+    say(f"models in {repository}: {', '.join(model.name for model in models)}")
+    return models
+
+
+def with_environments(repository: Path, models: list[Path]) -> Path:
+    """Returns a repository in which every model has the environment that it names.
+
+    The repository itself may be read-only: if one is missing in it, links in another folder lead to
+    all the files of the models, and to the environments of the image.
+    """
+    missing: dict[Path, Path] = {}
+    for model in models:
+        if named := named_environment(model):
+            environment = find_environment(model, named)
+            check_environment(model, environment)
+            say(f"{model.name} runs in {environment}")
+            if environment != named:
+                missing[model] = environment
+    if not missing:
+        return repository
+    shutil.rmtree(LINKED_REPOSITORY, ignore_errors=True)
+    for model in models:
+        linked = LINKED_REPOSITORY / model.name
+        linked.mkdir(parents=True)
+        for entry in model.iterdir():
+            (linked / entry.name).symlink_to(entry)
+        if model in missing:
+            (linked / named_environment(model).name).symlink_to(missing[model])
+    return LINKED_REPOSITORY
+
+
+def main() -> int:
+    try:
+        tempfile.TemporaryFile(dir="/tmp").close()
+    except OSError as error:
+        fail(f"/tmp must be writable, if need be as a tmpfs: {error}")
+    repository = os.environ["TRITON_MODEL_REPOSITORY"]
+    models: list[Path] = []
+    if "://" not in repository:  # Triton also reads object stores: s3://, gs://, as://
+        folder = Path(repository).absolute()
+        try:
+            models = find_models(folder)
+            repository = with_environments(folder, models)
+        except PermissionError as error:
+            fail(f"user {os.getuid()} may not read {error.filename}: chmod -R a+rX it")
+
+    http_port = port("HTTP", "8000")
+    command = [
+        "tritonserver",
+        f"--model-repository={repository}",
+        f"--http-port={http_port}",
+        f"--grpc-port={port('GRPC', '8001')}",
+        f"--metrics-port={port('METRICS', '8002')}",
+        f"--exit-timeout-secs={STOP_SECONDS - 2}",
+        *sys.argv[1:],
+    ]
+    names = tuple(model.name for model in models)
+    return supervise(command, dict(os.environ), http_port, names)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
