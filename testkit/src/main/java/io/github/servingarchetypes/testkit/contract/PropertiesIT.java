@@ -22,6 +22,7 @@ class PropertiesIT {
 
     /** Maven asks for it whether an archetype uses it or not. */
     private static final String UNUSED = "package";
+    private static final List<String> KEPT = List.of("archetype-resources/pom.xml", Descriptor.ENTRY, Checks.ENTRY);
 
     private final ArchetypeUnderTest archetype = ArchetypeUnderTest.current();
 
@@ -34,14 +35,13 @@ class PropertiesIT {
         assertThat(unused(archetype.jar())).containsExactly(UNUSED);
     }
 
-    /** Has every template but pom.xml, which records the answers, take the default for granted. */
+    /** Writes the default in the place of a property into every template but pom.xml, which records the answers. */
     @Test
     void oneThatNoTemplateUsesIsFound() {
         String property = "imageRegistry";
         String literal = archetype.descriptor().property(property).defaultValue();
         Path jar = ChangedJar.of(archetype.jar(), folder.resolve("changed.jar"),
-                (entry, text) -> entry.equals("archetype-resources/pom.xml") || entry.equals(Descriptor.ENTRY)
-                        ? text : text.replace("${" + property + "}", literal));
+                (entry, text) -> KEPT.contains(entry) ? text : text.replace("${" + property + "}", literal));
         assertThat(unused(jar)).containsExactlyInAnyOrder(UNUSED, property);
     }
 
