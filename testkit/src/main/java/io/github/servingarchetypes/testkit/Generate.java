@@ -13,6 +13,8 @@ import java.util.Map;
  */
 public final class Generate {
 
+    private static final String FAST_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
     private final String archetype;
     private final Map<String, String> answers = new LinkedHashMap<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
@@ -22,6 +24,7 @@ public final class Generate {
 
     private Generate(String archetype) {
         this.archetype = archetype;
+        environment.put("MAVEN_OPTS", FAST_START);
     }
 
     /** @param archetype such as mlserver-archetype */
