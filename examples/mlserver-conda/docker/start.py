@@ -35,7 +35,7 @@ def read_json(file: Path) -> dict:
 def find_models(folder: Path) -> list[str]:
     """Returns the names of the models; ends the container if one cannot be served."""
     if not folder.is_dir():
-        fail(f"MLSERVER_MODELS_DIR={folder} is no folder: is the volume mounted?")
+        fail(f"MLSERVER_MODELS_DIR={folder} is not a folder: is the volume mounted?")
     if not os.access(folder, os.R_OK | os.X_OK):
         fail(f"{folder} cannot be read by user {os.getuid()}: chmod -R a+rX it")
     names: dict[str, Path] = {}
@@ -57,7 +57,7 @@ def choose_environment() -> Path | None:
     """Returns the folder of the conda environment to run in, or None for the image's packages."""
     if tarball := os.environ.get("MLSERVER_ENV_TARBALL"):
         if not Path(tarball).is_file():
-            fail(f"MLSERVER_ENV_TARBALL={tarball} is no file: is the volume mounted?")
+            fail(f"MLSERVER_ENV_TARBALL={tarball} is not a file: is the volume mounted?")
         environment = unpack(Path(tarball))
     else:
         environment = find_environment()

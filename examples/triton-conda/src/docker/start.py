@@ -78,9 +78,9 @@ def check_environment(model: Path, environment: Path) -> None:
 
 
 def find_models(repository: Path) -> list[Path]:
-    """Returns the models' folders; ends the container if one could not be served."""
+    """Returns the folders of the models; ends the container if one cannot be served."""
     if not repository.is_dir():
-        fail(f"TRITON_MODEL_REPOSITORY={repository} is no folder: is it mounted?")
+        fail(f"TRITON_MODEL_REPOSITORY={repository} is not a folder: is it mounted?")
     models = sorted(
         entry
         for entry in repository.iterdir()

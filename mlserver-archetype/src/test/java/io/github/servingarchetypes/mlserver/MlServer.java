@@ -6,7 +6,7 @@ import io.github.servingarchetypes.testkit.ServingRuntime;
 import java.util.Map;
 
 /** What the contracts have to know of MLServer. */
-class MlServer implements ServingRuntime {
+public class MlServer implements ServingRuntime {
 
     @Override
     public String classifierFile() {
@@ -26,6 +26,14 @@ class MlServer implements ServingRuntime {
     @Override
     public Map<String, String> badRequests() {
         return ServingRuntime.badV2Requests();
+    }
+
+    @Override
+    public Map<String, String> onPorts(GeneratedRepository copy, int http, int grpc, int metrics) {
+        copy.replace("src/settings.json", "8080", Integer.toString(http));
+        copy.replace("src/settings.json", "8081", Integer.toString(grpc));
+        copy.replace("src/settings.json", "8082", Integer.toString(metrics));
+        return Map.of();
     }
 
     @Override

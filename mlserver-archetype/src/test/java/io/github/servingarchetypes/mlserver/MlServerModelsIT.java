@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.servingarchetypes.testkit.Command;
 import io.github.servingarchetypes.testkit.GeneratedRepository;
 import io.github.servingarchetypes.testkit.Image;
-import io.github.servingarchetypes.testkit.InferenceServer;
+import io.github.servingarchetypes.testkit.Ports;
 import io.github.servingarchetypes.testkit.Requires;
 import io.github.servingarchetypes.testkit.RunningContainer;
 import io.github.servingarchetypes.testkit.Tool;
@@ -18,14 +18,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Requires(Tool.DOCKER)
 class MlServerModelsIT {
 
-    private static final Duration START = Duration.ofMinutes(2);
-
     @Test
     void variablesWinOverTheSettingsFile() {
         assertThat(GeneratedRepository.of("requirements").text("src/settings.json")).contains("\"http_port\": 8080");
         try (RunningContainer container = Image.of(GeneratedRepository.of("requirements"))
-                .run("--publish", "127.0.0.1::7777", "--env", "MLSERVER_HTTP_PORT=7777")) {
-            answers(container, 7777, "modelA");
+                .run("--publish", Ports.published(7777), "--env", "MLSERVER_HTTP_PORT=7777")) {
+            container.assertAnswersTheExampleOf(GeneratedRepository.of("requirements"), 7777);
         }
     }
 
@@ -36,8 +34,8 @@ class MlServerModelsIT {
         GeneratedRepository repository = GeneratedRepository.of("requirements").copy("workers-" + workers);
         repository.replace("src/settings.json", "\"parallel_workers\": 1", "\"parallel_workers\": " + workers);
         Image image = Image.rebuilt(repository);
-        try (RunningContainer container = image.run("--publish", "127.0.0.1::8080")) {
-            answers(container, 8080, "modelA");
+        try (RunningContainer container = image.run("--publish", Ports.published(8080))) {
+            container.assertAnswersTheExampleOf(repository, 8080);
             assertThat(container.processes("spawn_main")).hasSize(workers);
         } finally {
             image.remove();
@@ -50,9 +48,9 @@ class MlServerModelsIT {
         Command.script(repository.readme().commands("Add a model", "cp -r").replaceAll("(?m)^docker.*$", ""))
                 .in(repository.folder()).run().succeeded();
         Image image = Image.rebuilt(repository);
-        try (RunningContainer container = image.run("--publish", "127.0.0.1::8080")) {
-            answers(container, 8080, "modelC");
-            answers(container, 8080, "modelA");
+        try (RunningContainer container = image.run("--publish", Ports.published(8080))) {
+            container.assertAnswersTheExampleOf(repository, 8080, "modelC");
+            container.assertAnswersTheExampleOf(repository, 8080);
         } finally {
             image.remove();
         }
@@ -65,13 +63,5 @@ class MlServerModelsIT {
             assertThat(container.awaitEnd(Duration.ofSeconds(30)).exitCode()).isNotZero();
             assertThat(container.logs()).contains("start: ERROR: /opt/mlserver/settings.json cannot be unpacked");
         }
-    }
-
-    private static void answers(RunningContainer container, int port, String model) {
-        InferenceServer server =
-                container.server(port).awaitReady("/v2/models/" + model + "/ready", START, container::logs);
-        InferenceServer.Answer answer = server.post(
-                "/v2/models/" + model + "/infer", GeneratedRepository.of("requirements").text("tests/request.json"));
-        assertThat(answer.body()).contains("0.9817");
     }
 }

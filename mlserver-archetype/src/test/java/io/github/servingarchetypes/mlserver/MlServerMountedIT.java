@@ -7,6 +7,7 @@ import io.github.servingarchetypes.testkit.Command;
 import io.github.servingarchetypes.testkit.ComposeProject;
 import io.github.servingarchetypes.testkit.GeneratedRepository;
 import io.github.servingarchetypes.testkit.InferenceServer;
+import io.github.servingarchetypes.testkit.Ports;
 import io.github.servingarchetypes.testkit.Requires;
 import io.github.servingarchetypes.testkit.Tool;
 import java.util.List;
@@ -22,7 +23,7 @@ class MlServerMountedIT {
     @Test
     void mountedModelsPackagesAndSettingsWin() {
         GeneratedRepository copy = GeneratedRepository.of("conda-build").copy("mounted-by-readme");
-        int port = InferenceServer.freePort();
+        int port = Ports.free();
         String command = copy.readme().commands("Mount your own models", "--profile mounted")
                 .replace("./src/models", "./mine");
         copy.write("mine/__init__.py", "");
@@ -42,7 +43,7 @@ class MlServerMountedIT {
             Command.Result started = project.run(command);
             assertThat(started.exitCode()).as(() -> started.output() + project.logs()).isZero();
             assertThat(models(server)).containsExactly("iris");
-            assertThat(answer(copy, server)).contains("/opt/environment");
+            assertThat(body(copy, server)).contains("/opt/environment");
             assertThat(server.get("/v2").json().path("name").asText()).isEqualTo("of the mounted folder");
             project.run("docker compose --profile mounted down").succeeded();
 
@@ -51,12 +52,12 @@ class MlServerMountedIT {
             Command.script(copy.readme().commands("Mount your own models", "conda-pack"))
                     .in(copy.folder().resolve("mine")).run().succeeded();
             project.with("ENV_TARBALL", "/mnt/models/environment.tar.gz").run(command).succeeded();
-            assertThat(answer(copy, server)).contains("/tmp/serving/environment");
+            assertThat(body(copy, server)).contains("/tmp/serving/environment");
         }
     }
 
-    private static String answer(GeneratedRepository repository, InferenceServer server) {
-        return server.post("/v2/models/iris/infer", repository.text("tests/request.json")).body();
+    private static String body(GeneratedRepository repository, InferenceServer server) {
+        return server.post("/v2/models/iris/infer", repository.example().request()).body();
     }
 
     private static List<String> models(InferenceServer server) {

@@ -8,7 +8,7 @@ import io.github.servingarchetypes.testkit.ServingRuntime;
 import java.util.Map;
 
 /** What the contracts have to know of the wrapper of Seldon Core. */
-class Seldon implements ServingRuntime {
+public class Seldon implements ServingRuntime {
 
     @Override
     public String classifierFile() {
@@ -38,6 +38,14 @@ class Seldon implements ServingRuntime {
                 "broken JSON", "{\"data\": [",
                 "text for numbers", "{\"data\": {\"ndarray\": [[\"a\", \"b\", \"c\", \"d\"]]}}",
                 "text for data", "{\"data\": \"5.1\"}");
+    }
+
+    @Override
+    public Map<String, String> onPorts(GeneratedRepository copy, int http, int grpc, int metrics) {
+        return Map.of(
+                "PREDICTIVE_UNIT_HTTP_SERVICE_PORT", Integer.toString(http),
+                "PREDICTIVE_UNIT_GRPC_SERVICE_PORT", Integer.toString(grpc),
+                "PREDICTIVE_UNIT_METRICS_SERVICE_PORT", Integer.toString(metrics));
     }
 
     @Override

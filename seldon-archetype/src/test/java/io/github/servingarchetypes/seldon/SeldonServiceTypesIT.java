@@ -3,11 +3,11 @@ package io.github.servingarchetypes.seldon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.servingarchetypes.testkit.Command;
 import io.github.servingarchetypes.testkit.ComposeProject;
 import io.github.servingarchetypes.testkit.GeneratedRepository;
 import io.github.servingarchetypes.testkit.InferenceServer;
+import io.github.servingarchetypes.testkit.Json;
 import io.github.servingarchetypes.testkit.Readme;
 import io.github.servingarchetypes.testkit.Requires;
 import io.github.servingarchetypes.testkit.Tool;
@@ -49,10 +49,10 @@ class SeldonServiceTypesIT {
     }
 
     @Test
-    void answersAsTheReadmeShows() throws Exception {
-        for (Readme.Example example : repository.readme().curlExamples("Call it")) {
-            JsonNode answer = new ObjectMapper().readTree(project.run(example.command()).succeeded().output());
-            assertThat(answer).as(example.command()).isEqualTo(new ObjectMapper().readTree(example.output()));
+    void answersAsTheReadmeShows() {
+        for (Readme.Call call : repository.readme().curlCalls("Call it")) {
+            assertThat(Json.parse(project.run(call.command()).succeeded().output())).as(call.command())
+                    .isEqualTo(Json.parse(call.output()));
         }
     }
 
@@ -93,9 +93,9 @@ class SeldonServiceTypesIT {
                     + "{\"data\": {\"ndarray\": [[1.0, 0.0, 0.0]]}}, {\"data\": {\"ndarray\": [[0.0, 0.0, 1.0]]}}]}")
                     .at("/data/ndarray").toString()).isEqualTo("[[0.5,0.0,0.5]]");
             default -> {
-                JsonNode answer = post("/transform-input", "{\"data\": {\"ndarray\": [[50, 3.5, 1.4, 0.2], [5.1, 3.5, 1.4, 0.2]]}}");
-                assertThat(answer.at("/meta/tags/outlier").toString()).isEqualTo("[true,false]");
-                assertThat(answer.at("/data/ndarray/0/0").asDouble()).isEqualTo(50);
+                JsonNode scored = post("/transform-input", "{\"data\": {\"ndarray\": [[50, 3.5, 1.4, 0.2], [5.1, 3.5, 1.4, 0.2]]}}");
+                assertThat(scored.at("/meta/tags/outlier").toString()).isEqualTo("[true,false]");
+                assertThat(scored.at("/data/ndarray/0/0").asDouble()).isEqualTo(50);
             }
         }
     }
@@ -104,10 +104,10 @@ class SeldonServiceTypesIT {
     void badRequestsAreRefusedAndItGoesOn() {
         for (String request : List.of("{}", "{\"data\": [", "{\"data\": {\"ndarray\": [[\"a\", 1]]}}",
                 "{\"seldonMessages\": []}", "{\"seldonMessages\": [{\"data\": {\"ndarray\": [[1]]}}]}")) {
-            InferenceServer.Answer answer = server.post(repository.predictPath(), request);
-            assertThat(answer.status()).as("%s: %s", request, answer.body()).isBetween(400, 499);
+            InferenceServer.Response response = server.post(repository.predictPath(), request);
+            assertThat(response.status()).as("%s: %s", request, response.body()).isBetween(400, 499);
         }
-        assertThat(server.post(repository.predictPath(), repository.text("tests/request.json")).status()).isEqualTo(200);
+        assertThat(server.post(repository.predictPath(), repository.example().request()).status()).isEqualTo(200);
     }
 
     private int choice(String request) {
@@ -119,8 +119,8 @@ class SeldonServiceTypesIT {
     }
 
     private JsonNode post(String path, String body) {
-        InferenceServer.Answer answer = server.post(path, body);
-        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-        return answer.json();
+        InferenceServer.Response response = server.post(path, body);
+        assertThat(response.status()).as(response.body()).isEqualTo(200);
+        return response.json();
     }
 }

@@ -1,15 +1,22 @@
 package io.github.servingarchetypes.testkit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.inject.Binder;
 import com.google.inject.Module;
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.maven.archetype.ArchetypeGenerationRequest;
 import org.apache.maven.archetype.ArchetypeGenerationResult;
@@ -32,36 +39,28 @@ import org.eclipse.aether.repository.RemoteRepository;
  */
 public final class BatchMode {
 
-    private static final String GROUP_ID = "io.github.serving-archetypes";
+    /** The plugin is put together once a thread, which takes a second; the jar that it reads is set for each run. */
+    private static final ThreadLocal<Plugin> PLUGIN = ThreadLocal.withInitial(Plugin::new);
 
-    private final ArchetypeGenerationConfigurator configurator;
-    private final ArchetypeGenerator generator;
+    private final Path jar;
 
     /** @param jar the jar of an archetype */
     public BatchMode(Path jar) {
-        try {
-            DefaultPlexusContainer container = new DefaultPlexusContainer(
-                    new DefaultContainerConfiguration()
-                            .setClassPathScanning(PlexusConstants.SCANNING_INDEX)
-                            .setAutoWiring(true),
-                    new OneArchetype(jar));
-            configurator = container.lookup(ArchetypeGenerationConfigurator.class);
-            generator = container.lookup(ArchetypeGenerator.class);
-        } catch (PlexusContainerException | ComponentLookupException error) {
-            throw new IllegalStateException("the archetype plugin cannot be put together", error);
-        }
+        this.jar = jar;
     }
 
     /**
      * Generates a repository, or does not.
      *
-     * @param folder where it is written to
+     * @param folder where the repository's folder is written to
      * @param answers the properties that are given, by name; the others have their defaults
-     * @return null if it was generated, else the message that Maven ends with
+     * @return the message that Maven ends with, if it fails
      */
-    public String generate(Path folder, Map<String, String> answers) {
+    public Optional<String> generate(Path folder, Map<String, String> answers) {
+        Plugin plugin = PLUGIN.get();
+        plugin.archetype.jar = jar;
         ArchetypeGenerationRequest request = new ArchetypeGenerationRequest()
-                .setArchetypeGroupId(GROUP_ID)
+                .setArchetypeGroupId("io.github.serving-archetypes")
                 .setArchetypeArtifactId("archetype")
                 .setArchetypeVersion("0")
                 .setOutputDirectory(folder.toAbsolutePath().toString())
@@ -69,17 +68,58 @@ public final class BatchMode {
         Properties given = new Properties();
         given.putAll(answers);
         try {
-            configurator.configureArchetype(request, false, given);
+            plugin.configurator.configureArchetype(request, false, given);
             ArchetypeGenerationResult result = new ArchetypeGenerationResult();
-            generator.generateArchetype(request, result);
-            return result.getCause() == null ? null : result.getCause().getMessage();
+            plugin.generator.generateArchetype(request, result);
+            return Optional.ofNullable(result.getCause()).map(Throwable::getMessage);
         } catch (Exception error) {   // as the plugin's mojo does
-            return error.getMessage();
+            return Optional.of(String.valueOf(error.getMessage()));
+        }
+    }
+
+    /**
+     * Generates a repository named my-models, unless the answers name it.
+     *
+     * @param folder is made if it is not there
+     * @throws AssertionError if the answers are refused
+     */
+    public GeneratedRepository generated(Path folder, Map<String, String> answers) {
+        Map<String, String> all = new LinkedHashMap<>(Map.of("artifactId", "my-models"));
+        all.putAll(answers);
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
+        assertThat(generate(folder, all)).as("%s is refused", answers).isEmpty();
+        return GeneratedRepository.at(folder.resolve(all.get("artifactId")));
+    }
+
+    private static final class Plugin {
+
+        private final OneArchetype archetype = new OneArchetype();
+        private final ArchetypeGenerationConfigurator configurator;
+        private final ArchetypeGenerator generator;
+
+        Plugin() {
+            try {
+                DefaultPlexusContainer container = new DefaultPlexusContainer(
+                        new DefaultContainerConfiguration()
+                                .setClassPathScanning(PlexusConstants.SCANNING_INDEX)
+                                .setAutoWiring(true),
+                        archetype);
+                configurator = container.lookup(ArchetypeGenerationConfigurator.class);
+                generator = container.lookup(ArchetypeGenerator.class);
+            } catch (PlexusContainerException | ComponentLookupException error) {
+                throw new IllegalStateException("the archetype plugin cannot be put together", error);
+            }
         }
     }
 
     /** Has every archetype come from one jar, with no repository. */
-    private record OneArchetype(Path jar) implements Module {
+    private static final class OneArchetype implements Module {
+
+        private Path jar;
 
         @Override
         public void configure(Binder binder) {

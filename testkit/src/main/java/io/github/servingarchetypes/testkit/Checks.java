@@ -3,96 +3,144 @@ package io.github.servingarchetypes.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.Writer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.apache.velocity.Template;
+import org.apache.velocity.VelocityContext;
+import org.apache.velocity.context.InternalContextAdapter;
+import org.apache.velocity.context.InternalContextAdapterImpl;
+import org.apache.velocity.runtime.RuntimeConstants;
+import org.apache.velocity.runtime.RuntimeInstance;
+import org.apache.velocity.runtime.directive.Directive;
+import org.apache.velocity.runtime.parser.ParseException;
+import org.apache.velocity.runtime.parser.node.ASTDirective;
+import org.apache.velocity.runtime.parser.node.Node;
+import org.apache.velocity.runtime.parser.node.SimpleNode;
 
-/** The checks of shared/checks.vm that a runtime has, in their order. */
-public final class Checks {
+/**
+ * The checks of an archetype: checks.vm as it is built, read by Velocity. Each {@code #check} of it counts, whether the
+ * default answers get there or not.
+ *
+ * @param all in the file's order
+ */
+public record Checks(List<Check> all) {
 
-    private static final Pattern SET = Pattern.compile("#set\\(\\$(\\w+) = \"(.*)\"\\)");
-    private static final Pattern CHECK =
-            Pattern.compile("#check\\(\"(\\w+)\" \\$\\{\\w+} (\"[^\"]*\"|\\$\\w+) (\"[^\"]*\"|\\$\\w+)\\)");
-    private static final Pattern OF_A_RUNTIME = Pattern.compile("#(?:else)?if\\(\\$runtime == \"(\\w+)\"\\)");
+    /** Its name in the jar and in target/classes. */
+    public static final String ENTRY = "checks.vm";
 
     /**
      * One check.
      *
      * @param line as it stands in the file
-     * @param pattern that right answers match; with ${...} where it depends on other answers
+     * @param pattern what right answers match, where the other answers are the defaults
      * @param allowed what the message says must be
      */
     public record Check(String line, String property, String pattern, String allowed) {}
 
-    private final List<Check> all;
+    /** @throws AssertionError if the file has no check, or one that cannot be read */
+    public static Checks of(ArchetypeUnderTest archetype) {
+        String text = TextFile.read(archetype.checks());
+        Map<String, Object> answers = new HashMap<>(archetype.descriptor().defaults());
+        answers.put("artifactId", "my-models");
+        answers.put("runtime", archetype.name());
+        answers.put("givenGroupId", answers.get("groupId"));
+        answers.put("givenVersion", answers.get("version"));
 
-    private Checks(List<Check> all) {
-        this.all = all;
-    }
-
-    /** @param runtime mlserver, triton or seldon */
-    public static Checks of(String runtime) {
-        Map<String, String> texts = new HashMap<>();
+        Map<Integer, Check> reached = new HashMap<>();
+        answers.put(Recorder.REACHED, reached);
+        InternalContextAdapter context = new InternalContextAdapterImpl(new VelocityContext(answers));
+        SimpleNode template = render(text, context);
         List<Check> checks = new ArrayList<>();
-        int depth = 0;
-        boolean ours = true;   // inside an #if on the runtime: whether this branch is the runtime's
-        boolean taken = false;
-        for (String line : lines(Path.of("..", "shared", "checks.vm"))) {
-            Matcher matcher;
-            if ((matcher = OF_A_RUNTIME.matcher(line)).matches()) {
-                depth = line.startsWith("#if") ? depth + 1 : depth;
-                taken = line.startsWith("#elseif") && (taken || ours);
-                ours = matcher.group(1).equals(runtime);
-            } else if (line.equals("#else") && depth == 1) {   // the last of the three
-                ours = !taken && !ours;
-            } else if (line.startsWith("#if") || line.startsWith("#macro")) {
-                depth++;
-            } else if (line.startsWith("#end")) {
-                depth--;
-                ours = ours || depth == 0;
-                taken = taken && depth > 0;
-            } else if ((matcher = SET.matcher(line)).matches()) {
-                String text = matcher.group(2);
-                for (Map.Entry<String, String> known : texts.entrySet()) {
-                    text = text.replace("${" + known.getKey() + "}", known.getValue());
-                }
-                texts.put(matcher.group(1), text);
-            } else if (ours && (matcher = CHECK.matcher(line)).matches()) {
-                checks.add(new Check(line, matcher.group(1), text(texts, matcher.group(2)), text(texts, matcher.group(3))));
-            } else {
-                assertThat(!ours || !line.startsWith("#check(\"")).as("a check that is read: %s", line).isTrue();
-            }
+        for (Node node : checkNodes(template)) {
+            Check check = reached.getOrDefault(node.getLine(), Recorder.read(node, context));
+            checks.add(new Check(text.split("\n")[node.getLine() - 1], check.property(), check.pattern(), check.allowed()));
         }
-        assertThat(checks).as("checks for %s in shared/checks.vm", runtime).hasSizeGreaterThan(10);
+        assertThat(checks).as("checks in %s", archetype.checks()).isNotEmpty().allSatisfy(check -> {
+            assertThat(check.pattern()).as(check.line()).isNotNull();
+            assertThat(check.allowed()).as(check.line()).isNotNull();
+        });
         return new Checks(checks);
     }
 
-    public List<Check> all() {
-        return all;
-    }
-
-    /** Those of a property, in their order; fails if there is none. */
+    /**
+     * Returns the checks of a property, in the file's order.
+     *
+     * @throws AssertionError if there is none
+     */
     public List<Check> forProperty(String property) {
         List<Check> checks = all.stream().filter(check -> check.property().equals(property)).toList();
-        assertThat(checks).as("checks of %s in shared/checks.vm", property).isNotEmpty();
+        assertThat(checks).as("checks of %s in %s", property, ENTRY).isNotEmpty();
         return checks;
     }
 
-    private static String text(Map<String, String> texts, String argument) {
-        return argument.startsWith("$") ? texts.get(argument.substring(1)) : argument.substring(1, argument.length() - 1);
-    }
-
-    private static List<String> lines(Path file) {
+    private static SimpleNode render(String text, InternalContextAdapter context) {
+        RuntimeInstance velocity = new RuntimeInstance();
+        velocity.setProperty(RuntimeConstants.CUSTOM_DIRECTIVES, Recorder.class.getName());
+        velocity.setProperty(RuntimeConstants.VM_PERM_ALLOW_INLINE, false);   // not the file's own #macro(check
+        velocity.init();
         try {
-            return Files.readAllLines(file);
+            Template template = new Template();
+            template.setName(ENTRY);
+            SimpleNode root = velocity.parse(new StringReader(text), template);
+            root.init(context, velocity);
+            root.render(context, new StringWriter());
+            return root;
+        } catch (ParseException error) {
+            throw new AssertionError(ENTRY + " cannot be parsed", error);
         } catch (IOException error) {
             throw new UncheckedIOException(error);
+        }
+    }
+
+    private static List<Node> checkNodes(Node node) {
+        List<Node> found = new ArrayList<>();
+        if (node instanceof ASTDirective directive && directive.getDirectiveName().equals(Recorder.NAME)) {
+            found.add(node);
+        }
+        for (int i = 0; i < node.jjtGetNumChildren(); i++) {
+            found.addAll(checkNodes(node.jjtGetChild(i)));
+        }
+        return found;
+    }
+
+    /** Stands in for the macro: remembers the check, by its line, and refuses nothing. */
+    public static final class Recorder extends Directive {
+
+        private static final String NAME = "check";
+        private static final String REACHED = "reached";
+
+        @Override
+        public String getName() {
+            return NAME;
+        }
+
+        @Override
+        public int getType() {
+            return LINE;
+        }
+
+        @Override
+        public boolean render(InternalContextAdapter context, Writer writer, Node node) {
+            @SuppressWarnings("unchecked")
+            Map<Integer, Check> reached = (Map<Integer, Check>) context.get(REACHED);
+            reached.put(node.getLine(), read(node, context));
+            return true;
+        }
+
+        /** Reads #check($name $value $pattern $allowed); the value is not of interest. */
+        static Check read(Node node, InternalContextAdapter context) {
+            String[] arguments = new String[4];
+            for (int i = 0; i < arguments.length; i++) {
+                Object value = node.jjtGetChild(i).value(context);
+                arguments[i] = value == null ? null : value.toString();
+            }
+            return new Check(null, arguments[0], arguments[2], arguments[3]);
         }
     }
 }

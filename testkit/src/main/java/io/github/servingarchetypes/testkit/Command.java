@@ -56,6 +56,7 @@ public final class Command {
         return of("bash", "-euo", "pipefail", "-c", script);
     }
 
+    /** Sets the folder that it runs in; without, it is that of the module. */
     public Command in(Path folder) {
         this.folder = folder;
         return this;
@@ -67,6 +68,7 @@ public final class Command {
         return this;
     }
 
+    /** Sets variables of the program's environment. */
     public Command with(Map<String, String> variables) {
         environment.putAll(variables);
         return this;

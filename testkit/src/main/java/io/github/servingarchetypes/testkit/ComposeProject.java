@@ -12,7 +12,7 @@ import java.util.Map;
 public final class ComposeProject implements AutoCloseable {
 
     private final GeneratedRepository repository;
-    private final int port = InferenceServer.freePort();
+    private final int port = Ports.free();
     private final Map<String, String> variables;
 
     public ComposeProject(GeneratedRepository repository) {

@@ -6,86 +6,75 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.zip.ZipFile;
+import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
-/** The properties that an archetype asks for: archetype-metadata.xml. */
-public final class Descriptor {
+/**
+ * The properties that an archetype asks for: archetype-metadata.xml, as it is built.
+ *
+ * @param properties in the descriptor's order
+ */
+public record Descriptor(List<Property> properties) {
+
+    /** Its name in the jar and in target/classes. */
+    public static final String ENTRY = "META-INF/maven/archetype-metadata.xml";
 
     /**
      * A property.
      *
-     * @param defaultValue what it is in the end, without the checks that stand before it; null if there is none
-     * @param written the default as the source has it: what an IDE shows, if that shows it
+     * @param written the default as the jar has it; it may begin with lines of checks; null if there is none
      * @param pattern null if there is none
      */
-    public record Property(String name, String defaultValue, String written, String pattern) {}
+    public record Property(String name, String written, String pattern) {
 
-    private static final String FILE = "META-INF/maven/archetype-metadata.xml";
-    private static final String CHECKS = "@checks@";   // where the build puts shared/checks.vm
-
-    private final List<Property> properties;
-
-    private Descriptor(List<Property> properties) {
-        this.properties = properties;
+        /** Returns the default that the files get: what follows the checks; null if there is none. */
+        public String defaultValue() {
+            return written == null ? null : written.substring(written.lastIndexOf('\n') + 1);
+        }
     }
 
-    /** That of the module that the test runs in. */
-    public static Descriptor ofThisArchetype() {
-        return of(Path.of(""));
-    }
-
-    /** That of a module, by its folder. */
-    public static Descriptor of(Path module) {
-        Path file = module.resolve("src/main/resources").resolve(FILE);
+    /** @throws UncheckedIOException if there is no such file */
+    public static Descriptor read(Path file) {
         try (InputStream stream = Files.newInputStream(file)) {
-            return read(stream);
-        } catch (IOException error) {
-            throw new UncheckedIOException(error);
-        }
-    }
-
-    /** That of an archetype as it is built: the checks are in it. */
-    public static Descriptor ofJar(Path jar) {
-        try (ZipFile zip = new ZipFile(jar.toFile()); InputStream stream = zip.getInputStream(zip.getEntry(FILE))) {
-            return read(stream);
-        } catch (IOException error) {
-            throw new UncheckedIOException(error);
-        }
-    }
-
-    private static Descriptor read(InputStream stream) throws IOException {
-        try {
             NodeList nodes = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(stream)
                     .getElementsByTagName("requiredProperty");
             List<Property> properties = new ArrayList<>();
             for (int i = 0; i < nodes.getLength(); i++) {
                 Element node = (Element) nodes.item(i);
-                String written = child(node, "defaultValue");
-                String defaultValue = written == null ? null : written.substring(written.indexOf(CHECKS) < 0
-                        ? 0 : written.indexOf(CHECKS) + CHECKS.length());
                 properties.add(new Property(
-                        node.getAttribute("key"), defaultValue, written, child(node, "validationRegex")));
+                        node.getAttribute("key"), child(node, "defaultValue"), child(node, "validationRegex")));
             }
             return new Descriptor(properties);
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
         } catch (ParserConfigurationException | SAXException error) {
-            throw new IllegalStateException("no descriptor", error);
+            throw new IllegalStateException(file + " is not XML", error);
         }
     }
 
-    public List<Property> properties() {
-        return properties;
-    }
-
-    /** Fails if there is no such property. */
+    /** @throws AssertionError if there is no such property */
     public Property property(String name) {
         return properties.stream().filter(property -> property.name().equals(name)).findFirst()
                 .orElseThrow(() -> new AssertionError("the descriptor has no property " + name));
+    }
+
+    /** Tells whether it has a property. */
+    public boolean has(String name) {
+        return properties.stream().anyMatch(property -> property.name().equals(name));
+    }
+
+    /** Returns the defaults by name, those with checks without them; artifactId has none. */
+    public Map<String, String> defaults() {
+        Map<String, String> defaults = new LinkedHashMap<>();
+        properties.stream().filter(property -> property.written() != null)
+                .forEach(property -> defaults.put(property.name(), property.defaultValue()));
+        return defaults;
     }
 
     private static String child(Element node, String name) {

@@ -13,6 +13,8 @@ import java.util.Map;
  */
 public final class Generate {
 
+    private static final String FAST_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
     private final String archetype;
     private final Map<String, String> answers = new LinkedHashMap<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
@@ -22,6 +24,7 @@ public final class Generate {
 
     private Generate(String archetype) {
         this.archetype = archetype;
+        environment.put("MAVEN_OPTS", FAST_START);
     }
 
     /** @param archetype such as mlserver-archetype */
@@ -29,9 +32,9 @@ public final class Generate {
         return new Generate(archetype);
     }
 
-    /** By that of the module that the test runs in. */
+    /** By the archetype under test. */
     public static Generate byThisArchetype() {
-        return by(Path.of("").toAbsolutePath().getFileName().toString());
+        return by(ArchetypeUnderTest.current().artifactId());
     }
 
     /** Gives a property, as -D does; the others have their defaults. */
@@ -40,6 +43,7 @@ public final class Generate {
         return this;
     }
 
+    /** Gives properties, as -D does. */
     public Generate with(Map<String, String> properties) {
         answers.putAll(properties);
         return this;
@@ -93,8 +97,8 @@ public final class Generate {
         return words;
     }
 
-    /** Runs it in a folder; it may work or not. */
-    public Command.Result in(Path folder) {
+    /** Runs it in a folder, to its end; it may work or not. */
+    public Command.Result runIn(Path folder) {
         return Command.of(words()).in(folder).with(environment).run();
     }
 }

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -25,8 +26,10 @@ import java.util.stream.Stream;
  */
 public final class GeneratedRepository {
 
+    private static final ArchetypeUnderTest ARCHETYPE = ArchetypeUnderTest.current();
+    private static final Path COPIES_FOLDER = ARCHETYPE.target().resolve("copies");
+    private static final Pattern DEPENDENCY_FILE = Pattern.compile("(src/)?(requirements\\.txt|environment\\.ya?ml)");
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
-
     private static final Set<String> COPIES = ConcurrentHashMap.newKeySet();
 
     private final String caseName;
@@ -39,7 +42,7 @@ public final class GeneratedRepository {
 
     /** The repository of a case; fails if there is none. */
     public static GeneratedRepository of(String caseName) {
-        Path folder = Path.of("target", "it", caseName, "my-models").toAbsolutePath();
+        Path folder = ARCHETYPE.target().resolve("it").resolve(caseName).resolve("my-models");
         assertThat(folder).as("the repository of src/it/%s", caseName).isDirectory();
         return new GeneratedRepository(caseName, folder);
     }
@@ -55,14 +58,28 @@ public final class GeneratedRepository {
         return cases().stream().map(GeneratedRepository::of);
     }
 
-    private static List<String> cases() {
-        try (Stream<Path> folders = Files.list(Path.of("src", "it"))) {
+    /** The names of all cases: the folders of src/it, sorted; fails if there is none. */
+    public static List<String> cases() {
+        try (Stream<Path> folders = Files.list(ARCHETYPE.cases())) {
             List<String> names = folders.map(folder -> folder.getFileName().toString()).sorted().toList();
-            assertThat(names).as("cases in src/it").isNotEmpty();
+            assertThat(names).as("cases in %s", ARCHETYPE.cases()).isNotEmpty();
             return names;
         } catch (IOException error) {
             throw new UncheckedIOException(error);
         }
+    }
+
+    /** What is answered in a case: its test.properties. */
+    public static Map<String, String> answersOf(String caseName) {
+        Properties answers = new Properties();
+        try (var reader = Files.newBufferedReader(ARCHETYPE.cases().resolve(caseName).resolve("test.properties"))) {
+            answers.load(reader);
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
+        Map<String, String> byName = new TreeMap<>();
+        answers.stringPropertyNames().forEach(name -> byName.put(name, answers.getProperty(name)));
+        return byName;
     }
 
     /** Its name in src/it, such as conda-build. */
@@ -74,26 +91,18 @@ public final class GeneratedRepository {
         return folder;
     }
 
-    /** What was answered: test.properties. */
+    /** What was answered in its case. */
     public Map<String, String> answers() {
-        Properties answers = new Properties();
-        try (var reader = Files.newBufferedReader(Path.of("src", "it", caseName, "test.properties"))) {
-            answers.load(reader);
-        } catch (IOException error) {
-            throw new UncheckedIOException(error);
-        }
-        Map<String, String> byName = new TreeMap<>();
-        answers.stringPropertyNames().forEach(name -> byName.put(name, answers.getProperty(name)));
-        return byName;
+        return answersOf(caseName);
     }
 
     /** What was answered for a property, else the descriptor's default. */
     public String answer(String property) {
         String answer = answers().get(property);
-        return answer != null ? answer : Descriptor.ofThisArchetype().property(property).defaultValue();
+        return answer != null ? answer : ARCHETYPE.descriptor().property(property).defaultValue();
     }
 
-    /** Tells whether the conda path was chosen. */
+    /** Tells whether the conda path was chosen in its case. */
     public boolean isConda() {
         return answer("pythonEnvironment").equals("conda");
     }
@@ -117,16 +126,14 @@ public final class GeneratedRepository {
         }
     }
 
+    /** A file, by its path from the repository's folder. */
     public Path file(String path) {
         return folder.resolve(path);
     }
 
+    /** The text of a file. */
     public String text(String path) {
-        try {
-            return Files.readString(file(path));
-        } catch (IOException error) {
-            throw new UncheckedIOException(error);
-        }
+        return TextFile.read(file(path));
     }
 
     /** A YAML or JSON file. */
@@ -138,6 +145,7 @@ public final class GeneratedRepository {
         }
     }
 
+    /** Its README.md. */
     public Readme readme() {
         return new Readme(text("README.md"));
     }
@@ -152,9 +160,26 @@ public final class GeneratedRepository {
         return folder.resolve(composeServer().path("build").path("context").asText()).normalize();
     }
 
+    /** The path of its Dockerfile. */
+    public String dockerfile() {
+        return folder.relativize(buildContext()).resolve("Dockerfile").toString();
+    }
+
+    /** The path of the file that names the Python packages of the image; fails unless there is exactly one. */
+    public String dependencyFile() {
+        List<String> found = files().stream().filter(file -> DEPENDENCY_FILE.matcher(file).matches()).toList();
+        assertThat(found).as("files of Python packages in %s", folder).hasSize(1);
+        return found.get(0);
+    }
+
+    /** Its request with the right response, by tests/. */
+    public Example example() {
+        return Example.of(this);
+    }
+
     /** The default of a build argument, as the Dockerfile has it; fails if there is none. */
     public String buildArgument(String name) {
-        return text(folder.relativize(buildContext()).resolve("Dockerfile").toString()).lines()
+        return text(dockerfile()).lines()
                 .filter(line -> line.startsWith("ARG " + name + "="))
                 .map(line -> line.substring(line.indexOf('=') + 1))
                 .findFirst().orElseThrow();
@@ -191,7 +216,7 @@ public final class GeneratedRepository {
      */
     public GeneratedRepository copy(String name) {
         assertThat(COPIES.add(name)).as("a second copy named %s", name).isTrue();
-        Path target = Path.of("target", "copies", name, "my-models").toAbsolutePath();
+        Path target = COPIES_FOLDER.resolve(name).resolve("my-models");
         try {
             deleteTree(target);
             for (String file : files()) {
@@ -207,13 +232,8 @@ public final class GeneratedRepository {
 
     /** Writes a file of a copy. */
     public void write(String path, String text) {
-        assertThat(folder).as("only copies are written to").startsWith(Path.of("target", "copies").toAbsolutePath());
-        try {
-            Files.createDirectories(file(path).getParent());
-            Files.writeString(file(path), text);
-        } catch (IOException error) {
-            throw new UncheckedIOException(error);
-        }
+        assertThat(folder).as("only copies are written to").startsWith(COPIES_FOLDER);
+        TextFile.write(file(path), text);
     }
 
     /** Adds to the end of a file of a copy. */

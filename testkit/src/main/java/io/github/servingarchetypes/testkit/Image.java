@@ -33,8 +33,8 @@ public final class Image {
 
     /** A tag for an image of a repository: no other module, case or copy has the same. */
     public static String tagOf(GeneratedRepository repository) {
-        Path module = Path.of("").toAbsolutePath();
-        String path = module.getFileName() + "/" + module.relativize(repository.folder().getParent());
+        ArchetypeUnderTest archetype = ArchetypeUnderTest.current();
+        String path = archetype.artifactId() + "/target/" + archetype.target().relativize(repository.folder().getParent());
         return "serving-archetypes-test:" + path.replaceAll("[^A-Za-z0-9]+", "-").toLowerCase();
     }
 

@@ -39,22 +39,22 @@ public final class PackageMirror implements AutoCloseable {
             String path = exchange.getRequestURI().getPath();
             String authorization = exchange.getRequestHeaders().getFirst("Authorization");
             requests.add(path + (authorization == null ? "" : " with a password"));
-            byte[] answer = new byte[0];
+            byte[] body = new byte[0];
             int status = 404;
             if (path.startsWith("/simple/") && authorization == null) {
                 exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"mirror\"");
                 status = 401;
             } else if (path.equals("/simple/mirror-probe/")) {
                 exchange.getResponseHeaders().add("Content-Type", "text/html");
-                answer = ("<a href=\"/simple/" + WHEEL + "\">" + WHEEL + "</a>").getBytes(StandardCharsets.UTF_8);
+                body = ("<a href=\"/simple/" + WHEEL + "\">" + WHEEL + "</a>").getBytes(StandardCharsets.UTF_8);
                 status = 200;
             } else if (path.equals("/simple/" + WHEEL)) {
-                answer = wheel();
+                body = wheel();
                 status = 200;
             }
-            exchange.sendResponseHeaders(status, answer.length == 0 ? -1 : answer.length);
-            if (answer.length > 0) {
-                exchange.getResponseBody().write(answer);
+            exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+            if (body.length > 0) {
+                exchange.getResponseBody().write(body);
             }
             exchange.close();
         });

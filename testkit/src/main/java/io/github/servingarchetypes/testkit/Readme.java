@@ -21,12 +21,22 @@ public final class Readme {
 
     /** The text of a section of the second level, up to the next; fails if there is none. */
     public String section(String title) {
-        String quoted = Pattern.quote(title);
-        Matcher section = Pattern.compile(
-                        "(?ms)^(?:" + quoted + "\\n-+|## " + quoted + ")\\n(.*?)(?=^[^\\n]+\\n-{3,}$|^## |\\z)")
-                .matcher(text);
+        Matcher section = find(title);
         assertThat(section.find()).as("README has a section '%s'", title).isTrue();
-        return section.group(1);
+        return text.substring(section.start(1), section.end(1));
+    }
+
+    /** Tells whether there is such a section. */
+    public boolean has(String title) {
+        return find(title).find();
+    }
+
+    private Matcher find(String title) {
+        String quoted = Pattern.quote(title);
+        // What looks like a title in a code block is none.
+        String prose = BLOCK.matcher(text).replaceAll(block -> block.group().replaceAll(".", "x"));
+        return Pattern.compile("(?ms)^(?:" + quoted + "\\n-+|## " + quoted + ")\\n(.*?)(?=^[^\\n]+\\n-{3,}$|^## |\\z)")
+                .matcher(prose);
     }
 
     /** The code blocks of a section in a language, such as bash, in their order; fails if there is none. */
@@ -45,20 +55,20 @@ public final class Readme {
                 .orElseThrow(() -> new AssertionError("README's section '" + title + "' has no command with " + text));
     }
 
-    /** A command and what README shows as its output. */
-    public record Example(String command, String output) {}
+    /** A curl command and the JSON that README shows as its output. */
+    public record Call(String command, String output) {}
 
     /** The curl commands of a section, each with the block of JSON that follows it; fails if there is none. */
-    public List<Example> curlExamples(String title) {
+    public List<Call> curlCalls(String title) {
         List<MatchResult> blocks = BLOCK.matcher(section(title)).results().toList();
-        List<Example> examples = new ArrayList<>();
+        List<Call> calls = new ArrayList<>();
         for (int i = 0; i + 1 < blocks.size(); i++) {
             if (blocks.get(i).group(2).startsWith("curl") && blocks.get(i + 1).group(1).equals("json")) {
-                examples.add(new Example(blocks.get(i).group(2), blocks.get(i + 1).group(2)));
+                calls.add(new Call(blocks.get(i).group(2), blocks.get(i + 1).group(2)));
             }
         }
-        assertThat(examples).as("curl commands with an answer in README's section '%s'", title).isNotEmpty();
-        return examples;
+        assertThat(calls).as("curl commands with an answer in README's section '%s'", title).isNotEmpty();
+        return calls;
     }
 
     /** The rows of a section's table: the cells without blanks at their ends; the head is left out. */

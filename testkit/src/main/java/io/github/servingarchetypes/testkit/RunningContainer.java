@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** A container that was started in the background. Closing it removes it, whatever state it is in. */
 public final class RunningContainer implements AutoCloseable {
 
+    private static final Duration START = Duration.ofMinutes(2);
     private static final Set<String> OPEN = ConcurrentHashMap.newKeySet();
 
     static {
@@ -52,6 +53,26 @@ public final class RunningContainer implements AutoCloseable {
         return InferenceServer.onPort(Integer.parseInt(address.substring(address.lastIndexOf(':') + 1).strip()));
     }
 
+    /**
+     * Waits until a repository's model is ready, then asks it the repository's example.
+     *
+     * @param port of the container; it is published
+     * @return the server
+     * @throws AssertionError if it is not ready within two minutes, or answers wrongly
+     */
+    public InferenceServer assertAnswersTheExampleOf(GeneratedRepository repository, int port) {
+        InferenceServer server = server(port).awaitReady(repository.readyPath(), START, this::logs);
+        repository.example().assertAnsweredBy(server, repository.predictPath());
+        return server;
+    }
+
+    /** The same for a model of the V2 protocol, by its name. */
+    public InferenceServer assertAnswersTheExampleOf(GeneratedRepository repository, int port, String model) {
+        InferenceServer server = server(port).awaitReady("/v2/models/" + model + "/ready", START, this::logs);
+        repository.example().ofModel(model).assertAnsweredBy(server, "/v2/models/" + model + "/infer");
+        return server;
+    }
+
     /** What it has written to its standard output and error so far. */
     public String logs() {
         return Command.of("docker", "logs", id).run().output();
@@ -90,7 +111,7 @@ public final class RunningContainer implements AutoCloseable {
     /** Waits until it has ended by itself; returns how; fails, with its log, if it takes longer. */
     public End awaitEnd(Duration limit) {
         long started = System.nanoTime();
-        if (!InferenceServer.await(limit, () -> !isRunning())) {
+        if (!Eventually.holds(limit, () -> !isRunning())) {
             throw new AssertionError("the container still runs after " + limit + "\n" + logs());
         }
         return new End(exitCode(), (System.nanoTime() - started) / 1e9);

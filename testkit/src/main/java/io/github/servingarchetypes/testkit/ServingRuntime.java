@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 
-/** What the contracts have to know of a runtime that stands in no generated file. */
+/**
+ * What the contracts have to know of an archetype's runtime and can read from no generated file. Each archetype has one,
+ * in its test classes, and names it in src/test/resources/META-INF/services.
+ */
 public interface ServingRuntime {
 
     /** The file of the model's own code, from the repository's folder: its last digit of rounding is edited. */
@@ -19,6 +22,21 @@ public interface ServingRuntime {
 
     /** Posted to the predict path, each of these is a mistake of the caller, by what is wrong with it. */
     Map<String, String> badRequests();
+
+    /** Tells whether README has a way to run the repository without Docker. */
+    default boolean runsWithoutDocker() {
+        return true;
+    }
+
+    /**
+     * Gives the server of a copy these ports, as a user would, in its files or in its environment. It is asked only
+     * where the server runs without Docker.
+     *
+     * @return variables to start it with
+     */
+    default Map<String, String> onPorts(GeneratedRepository copy, int http, int grpc, int metrics) {
+        throw new UnsupportedOperationException("the server runs in Docker only");
+    }
 
     /** Fails unless the server tells of the model's inputs and outputs. */
     void assertDescribesItself(GeneratedRepository repository, InferenceServer server);
@@ -42,9 +60,9 @@ public interface ServingRuntime {
 
     /** The metadata of the V2 protocol: names, datatypes and shapes. */
     static void assertDescribesItselfByV2(String model, InferenceServer server) {
-        InferenceServer.Answer answer = server.get("/v2/models/" + model);
-        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-        var json = answer.json();
+        InferenceServer.Response response = server.get("/v2/models/" + model);
+        assertThat(response.status()).as(response.body()).isEqualTo(200);
+        var json = response.json();
         assertThat(json.path("inputs").findValuesAsText("name")).isEqualTo(List.of("measurements"));
         assertThat(json.path("inputs").findValuesAsText("datatype")).isEqualTo(List.of("FP64"));
         assertThat(json.at("/inputs/0/shape").toString()).isEqualTo("[-1,4]");

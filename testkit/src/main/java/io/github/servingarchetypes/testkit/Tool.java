@@ -25,10 +25,10 @@ public enum Tool {
 
     /** Tells whether the machine has it: its probe ends with 0 within 30 s. */
     public boolean isThere() {
-        return THERE.computeIfAbsent(this, Tool::answers);
+        return THERE.computeIfAbsent(this, Tool::probe);
     }
 
-    private static boolean answers(Tool tool) {
+    private static boolean probe(Tool tool) {
         try {
             Process process = new ProcessBuilder(tool.probe)
                     .redirectErrorStream(true)

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What the contracts have to know of Triton. */
-class Triton implements ServingRuntime {
+public class Triton implements ServingRuntime {
 
     /** What Triton's own HTTP front end refuses, before any model is asked: it answers 500, not 4xx. */
     static final List<String> REFUSED_BY_THE_FRONT_END =
@@ -34,6 +34,12 @@ class Triton implements ServingRuntime {
         Map<String, String> requests = new HashMap<>(ServingRuntime.badV2Requests());
         REFUSED_BY_THE_FRONT_END.forEach(requests::remove);
         return requests;
+    }
+
+    /** There is no package of Triton to install: it comes as an image. */
+    @Override
+    public boolean runsWithoutDocker() {
+        return false;
     }
 
     @Override

@@ -4,14 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.servingarchetypes.testkit.Builder;
 import io.github.servingarchetypes.testkit.Command;
+import io.github.servingarchetypes.testkit.Example;
 import io.github.servingarchetypes.testkit.GeneratedRepository;
 import io.github.servingarchetypes.testkit.Image;
 import io.github.servingarchetypes.testkit.InferenceServer;
+import io.github.servingarchetypes.testkit.Ports;
 import io.github.servingarchetypes.testkit.Requires;
 import io.github.servingarchetypes.testkit.RunningContainer;
 import io.github.servingarchetypes.testkit.ServingRuntime;
 import io.github.servingarchetypes.testkit.Tool;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TritonModelsIT {
 
     private static final int HTTP = 8000;
-    private static final Duration START = Duration.ofMinutes(2);
 
     @ParameterizedTest
     @CsvSource({
@@ -40,9 +40,9 @@ class TritonModelsIT {
         repository.write(
                 "src/environment-modelB.yml", repository.text("src/environment.yml") + "  - packaging\n");
         Image image = Image.rebuilt(repository);
-        try (RunningContainer container = image.run("--publish", "127.0.0.1::" + HTTP)) {
-            answers(container, "modelA");
-            answers(container, "modelB");
+        try (RunningContainer container = image.run("--publish", Ports.published(HTTP))) {
+            container.assertAnswersTheExampleOf(repository, HTTP);
+            container.assertAnswersTheExampleOf(repository, HTTP, "modelB");
             assertThat(container.logs())
                     .containsPattern("runs: \\S*modelA\\S* in " + first + "\\S*, packaging: False")
                     .containsPattern("runs: \\S*modelB\\S* in " + second + "\\S*, packaging: True");
@@ -59,11 +59,13 @@ class TritonModelsIT {
         copyModel(repository, "src/models/modelB/1", "src/models/modelB/2");
         repository.replace("src/models/modelB/2/classifier.py", ", 4)", ", 2)");
         Image image = Image.rebuilt(repository);
-        try (RunningContainer container = image.run("--publish", "127.0.0.1::" + HTTP)) {
-            answers(container, "modelA");
+        try (RunningContainer container = image.run("--publish", Ports.published(HTTP))) {
+            container.assertAnswersTheExampleOf(repository, HTTP);
             InferenceServer server = container.server(HTTP);
-            String answer = server.post("/v2/models/modelB/infer", repository.text("tests/request.json")).body();
-            assertThat(answer).contains("\"model_version\":\"2\"").contains("0.98,0.02");
+            Example example = repository.example().ofModel("modelB").rounded(2);
+            example.assertAnsweredBy(server, "/v2/models/modelB/infer");
+            assertThat(server.post("/v2/models/modelB/infer", example.request()).json().path("model_version").asText())
+                    .isEqualTo("2");
         } finally {
             image.remove();
         }
@@ -81,8 +83,8 @@ class TritonModelsIT {
         repository.replace(config, "# max_batch_size", "max_batch_size");
         repository.replace(config, "# dynamic_batching", "dynamic_batching");
         Image image = Image.rebuilt(repository);
-        try (RunningContainer container = image.run("--publish", "127.0.0.1::" + HTTP)) {
-            answers(container, "modelA");
+        try (RunningContainer container = image.run("--publish", Ports.published(HTTP))) {
+            container.assertAnswersTheExampleOf(repository, HTTP);
             assertThat(container.processes("triton_python_backend_stub")).hasSize(2);
         } finally {
             image.remove();
@@ -103,24 +105,16 @@ class TritonModelsIT {
     @Test
     void whatTheFrontEndCannotReadIsRefusedWithAMessageAndTheServerGoesOn() {
         GeneratedRepository repository = GeneratedRepository.of("requirements");
-        try (RunningContainer container = Image.of(repository).run("--publish", "127.0.0.1::" + HTTP)) {
-            answers(container, "modelA");
+        try (RunningContainer container = Image.of(repository).run("--publish", Ports.published(HTTP))) {
+            container.assertAnswersTheExampleOf(repository, HTTP);
             for (String mistake : Triton.REFUSED_BY_THE_FRONT_END) {
-                InferenceServer.Answer answer = container.server(HTTP)
+                InferenceServer.Response response = container.server(HTTP)
                         .post(repository.predictPath(), ServingRuntime.badV2Requests().get(mistake));
-                assertThat(answer.status()).as(mistake).isBetween(400, 599);
-                assertThat(answer.body()).as(mistake).contains("error");
+                assertThat(response.status()).as(mistake).isBetween(400, 599);
+                assertThat(response.body()).as(mistake).contains("error");
             }
-            answers(container, "modelA");
+            container.assertAnswersTheExampleOf(repository, HTTP);
         }
-    }
-
-    private static void answers(RunningContainer container, String model) {
-        InferenceServer server =
-                container.server(HTTP).awaitReady("/v2/models/" + model + "/ready", START, container::logs);
-        InferenceServer.Answer answer = server.post(
-                "/v2/models/" + model + "/infer", GeneratedRepository.of("requirements").text("tests/request.json"));
-        assertThat(answer.body()).contains("0.9817");
     }
 
     private static void copyModel(GeneratedRepository repository, String from, String to) {

@@ -1,5 +1,0 @@
-package io.github.servingarchetypes.mlserver;
-
-import io.github.servingarchetypes.testkit.MavenMatrixContract;
-
-class MlServerMavenMatrixIT extends MavenMatrixContract {}

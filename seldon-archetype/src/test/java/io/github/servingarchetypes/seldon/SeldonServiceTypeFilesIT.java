@@ -1,0 +1,27 @@
+package io.github.servingarchetypes.seldon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.servingarchetypes.testkit.GeneratedRepository;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each service type has the files of the example, but for the two that hold its own logic. */
+class SeldonServiceTypeFilesIT {
+
+    @ParameterizedTest
+    @CsvSource({
+        "router, epsilon_greedy.py, routes.json",
+        "transformer, unit_converter.py, units.json",
+        "combiner, mean_combiner.py, classes.json",
+        "outlier-detector, outlier_scorer.py, statistics.json"
+    })
+    void hasItsOwnLogicInPlaceOfTheModels(String caseName, String logic, String parameters) {
+        List<String> expected = new ArrayList<>(GeneratedRepository.of("requirements").files());
+        assertThat(expected.removeAll(List.of("classifier.py", "coefficients.json"))).isTrue();
+        expected.addAll(List.of(logic, parameters));
+        assertThat(GeneratedRepository.of(caseName).files()).containsExactlyInAnyOrderElementsOf(expected);
+    }
+}

@@ -1,0 +1,35 @@
+package io.github.servingarchetypes.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Reads and writes text files, in UTF-8. */
+public final class TextFile {
+
+    private TextFile() {}
+
+    /** @throws UncheckedIOException if the file cannot be read */
+    public static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
+    }
+
+    /**
+     * Writes a file, and the folders above it that are missing.
+     *
+     * @throws UncheckedIOException if the file cannot be written
+     */
+    public static void write(Path file, String text) {
+        try {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text);
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.github.servingarchetypes.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.servingarchetypes.testkit.ArchetypeUnderTest;
+import io.github.servingarchetypes.testkit.BatchMode;
+import io.github.servingarchetypes.testkit.Examples;
+import io.github.servingarchetypes.testkit.GeneratedRepository;
+import io.github.servingarchetypes.testkit.TextFile;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The archetype writes what is committed in examples/ and in src/it/CASE/example.diff, byte for byte. With
+ * -Dexamples=write it writes these files anew, and git tells what is different.
+ */
+class ExamplesIT {
+
+    private final BatchMode batchMode = new BatchMode(ArchetypeUnderTest.current().jar());
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @FieldSource("io.github.servingarchetypes.testkit.Examples#CASES")
+    void writesTheExample(String caseName) {
+        GeneratedRepository repository = generated(caseName);
+        Path example = Examples.folder(caseName);
+        if (Examples.areWritten()) {
+            Examples.write(repository, example);
+        }
+        repository.assertSameBytesAs(GeneratedRepository.at(example));
+    }
+
+    @ParameterizedTest
+    @MethodSource("diffs")
+    void differsFromTheExampleAsItsDiffTells(String caseName) {
+        String diff = Examples.diff(generated(Examples.nearestTo(caseName)), generated(caseName));
+        Path file = Examples.diffFile(caseName);
+        if (Examples.areWritten()) {
+            TextFile.write(file, diff);
+        }
+        assertThat(file).as("run it with -Dexamples=write if this is meant").content().isNotEmpty().isEqualTo(diff);
+    }
+
+    static List<String> diffs() {
+        return Examples.DIFFS.stream().filter(GeneratedRepository.cases()::contains).toList();
+    }
+
+    private GeneratedRepository generated(String caseName) {
+        return batchMode.generated(folder.resolve(caseName), GeneratedRepository.answersOf(caseName));
+    }
+}

@@ -1,0 +1,205 @@
+package io.github.servingarchetypes.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.github.servingarchetypes.testkit.Command;
+import io.github.servingarchetypes.testkit.Examples;
+import io.github.servingarchetypes.testkit.GeneratedRepository;
+import io.github.servingarchetypes.testkit.PythonTools;
+import io.github.servingarchetypes.testkit.Requires;
+import io.github.servingarchetypes.testkit.Schemas;
+import io.github.servingarchetypes.testkit.Tool;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What an archetype writes, in every case: each file is whole and its own reader reads it; ExamplesIT knows the texts. */
+class GenerationIT {
+
+    static Stream<GeneratedRepository> repositories() {
+        return GeneratedRepository.all();
+    }
+
+    /** ExamplesIT compares what the plugin's generator writes in this process; this is what a whole Maven writes. */
+    @ParameterizedTest
+    @FieldSource("io.github.servingarchetypes.testkit.Examples#CASES")
+    void mavenWritesTheExample(String caseName) {
+        GeneratedRepository.of(caseName).assertSameBytesAs(GeneratedRepository.at(Examples.folder(caseName)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("repositories")
+    void everyFileIsWholeText(GeneratedRepository repository) throws IOException {
+        for (String file : repository.files()) {
+            byte[] bytes = Files.readAllBytes(repository.file(file));
+            String text = new String(bytes, StandardCharsets.UTF_8);
+            assertThat(text).as("%s: line ends", file).doesNotContain("\r");
+            if (!file.endsWith("__init__.py")) {
+                assertThat(text).as("%s: ends with one line end", file).endsWith("\n").doesNotEndWith("\n\n");
+                assertThat(text).as("%s: begins at once", file).doesNotStartWith("\n");
+            }
+            assertThat(text.lines().filter(line -> line.endsWith(" ") || line.endsWith("\t")).toList())
+                    .as("%s: lines with blanks at their end", file).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("repositories")
+    void onlyTheChosenDependencyPathIsInIt(GeneratedRepository repository) {
+        assertThat(repository.dependencyFile()).matches(repository.isConda() ? ".*environment\\.ya?ml" : ".*requirements\\.txt");
+        String otherPath = GeneratedRepository.of(repository.isConda() ? "requirements" : "conda-build").dependencyFile();
+        Pattern other = Pattern.compile("(?<!tests/|/)\\b" + Pattern.quote(otherPath));
+        for (String file : repository.files()) {
+            assertThat(found(repository.text(file), other)).as(file).isEmpty();
+        }
+        String dockerfile = repository.text(repository.dockerfile());
+        if (!repository.isConda()) {
+            Pattern conda = Pattern.compile("(?i)conda|mamba|miniforge");
+            assertThat(found(dockerfile, conda)).isEmpty();
+            assertThat(found(repository.composeServer().path("build").toString(), conda)).isEmpty();
+        } else if (repository.answer("condaUnpack").equals("build")) {
+            assertThat(dockerfile).contains("--dest-prefix").doesNotContain(".tar.gz");
+        } else {
+            assertThat(dockerfile).contains(".tar.gz").doesNotContain("--dest-prefix");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("repositories")
+    void everyFormatIsReadByItsReader(GeneratedRepository repository) {
+        var json = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        var yaml = new ObjectMapper(YAMLFactory.builder()
+                .enable(com.fasterxml.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
+        for (String file : repository.files()) {
+            assertThatCode(() -> {
+                if (file.endsWith(".json")) {
+                    json.readTree(repository.text(file));
+                } else if (file.matches(".*\\.ya?ml")) {
+                    yaml.readTree(repository.text(file));
+                } else if (file.endsWith(".xml")) {
+                    DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(repository.file(file).toFile());
+                } else if (file.equals(".s2i/environment")) {
+                    assertThat(repository.text(file).lines()).allMatch(line -> line.matches("#.*|[A-Z_0-9]+=.*"));
+                }
+            }).as(file).doesNotThrowAnyException();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("repositories")
+    void manifestsAreWhatTheApiServerAccepts(GeneratedRepository repository) {
+        List<String> manifests = repository.files().stream()
+                .filter(file -> file.matches("(seldon_deployment|inference_service)\\.yaml")).toList();
+        assertThat(manifests).contains("seldon_deployment.yaml");
+        for (String file : manifests) {
+            assertThat(Schemas.mistakes(repository.yaml(file))).as(file).isEmpty();
+            assertThat(repository.yaml(file).findValuesAsText("image")).as("image in %s", file)
+                    .contains(repository.composeServer().path("image").asText());
+            List<String> names = repository.yaml(file).findValuesAsText("name");
+            assertThat(names).as("names in %s are DNS labels", file).allMatch(name -> name.matches("[a-z]([-a-z0-9]*[a-z0-9])?"));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("repositories")
+    void gpuIsAskedForWhereItWasChosenAndNowhereElse(GeneratedRepository repository) {
+        boolean gpu = repository.answer("gpu").equals("true");
+        for (String file : repository.files()) {
+            if (file.matches("(seldon_deployment|inference_service)\\.yaml")) {
+                assertThat(repository.text(file).contains("nvidia.com/gpu: \"1\"")).as(file).isEqualTo(gpu);
+            } else if (file.equals("docker-compose.yml")) {
+                assertThat(repository.composeServer().at("/deploy/resources/reservations/devices/0/capabilities/0").asText())
+                        .isEqualTo(gpu ? "gpu" : "");
+            } else if (file.endsWith("config.pbtxt")) {
+                assertThat(repository.text(file)).contains(gpu ? "KIND_GPU" : "KIND_CPU");
+            }
+        }
+    }
+
+    @TestFactory
+    @Requires(Tool.PYTHON)
+    Stream<DynamicTest> lintersFindNothing() {
+        return Stream.of(
+                linter(file -> file.endsWith("Dockerfile"), "hadolint"),
+                linter(file -> file.endsWith(".py"), "ruff", "check", "--isolated", "--no-cache"),
+                linter(file -> file.endsWith(".py"), "ruff", "format", "--check", "--isolated", "--no-cache"),
+                linter(file -> file.matches(".*\\.ya?ml"), "yamllint", "--strict", "-d",
+                        "{extends: default, rules: {line-length: disable, document-start: disable}}"));
+    }
+
+    @Test
+    @Requires(Tool.PYTHON)
+    void mlServerReadsItsSettings() {
+        for (GeneratedRepository repository : distinct(file -> file.startsWith("src/"))) {
+            read("read_mlserver_settings.py", repository, file -> file.matches(".*/(model-)?settings\\.json"));
+        }
+    }
+
+    @Test
+    @Requires(Tool.PYTHON)
+    void tritonReadsItsConfiguration() {
+        for (GeneratedRepository repository : distinct(file -> file.endsWith("config.pbtxt"))) {
+            read("read_triton_config.py", repository, file -> file.endsWith("config.pbtxt"));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("repositories")
+    @Requires(Tool.COMPOSE)
+    void composeReadsItsFile(GeneratedRepository repository) {
+        Command.of("docker", "compose", "config", "--quiet").in(repository.folder()).run().succeeded();
+    }
+
+    /** The lines in which a pattern is found. */
+    private static List<String> found(String text, Pattern pattern) {
+        return text.lines().filter(line -> pattern.matcher(line).find()).toList();
+    }
+
+    /** Runs a linter once, on the files of all cases; of those that are the same, on one. */
+    private static DynamicTest linter(Predicate<String> which, String... words) {
+        return DynamicTest.dynamicTest(String.join(" ", words), () -> {
+            Map<String, String> files = new TreeMap<>();   // by what is in them
+            repositories().forEach(repository -> repository.files().stream().filter(which)
+                    .forEach(file -> files.putIfAbsent(file + repository.text(file), repository.file(file).toString())));
+            List<String> arguments = new ArrayList<>(List.of(words).subList(1, words.length));
+            arguments.addAll(files.values());
+            assertThat(files).isNotEmpty();
+            PythonTools.tool(words[0], arguments).run().succeeded();
+        });
+    }
+
+    /** The repositories of the cases; of those in which these files are the same, one. */
+    private static Collection<GeneratedRepository> distinct(Predicate<String> which) {
+        Map<String, GeneratedRepository> byText = new TreeMap<>();
+        repositories().forEach(repository -> byText.putIfAbsent(
+                repository.files().stream().filter(which).map(repository::text).collect(Collectors.joining()), repository));
+        return byText.values();
+    }
+
+    private static void read(String script, GeneratedRepository repository, Predicate<String> which) {
+        List<String> files = repository.files().stream().filter(which).toList();
+        if (!files.isEmpty()) {
+            PythonTools.script(script, files).in(repository.folder()).run().succeeded();
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.github.servingarchetypes.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.servingarchetypes.testkit.ArchetypeUnderTest;
+import io.github.servingarchetypes.testkit.BatchMode;
+import io.github.servingarchetypes.testkit.ChangedJar;
+import io.github.servingarchetypes.testkit.Checks;
+import io.github.servingarchetypes.testkit.Descriptor;
+import io.github.servingarchetypes.testkit.GeneratedRepository;
+import io.github.servingarchetypes.testkit.Trial;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each property reaches a file: with another right answer, what is written is different. */
+class PropertiesIT {
+
+    /** Maven asks for it whether an archetype uses it or not. */
+    private static final String UNUSED = "package";
+    private static final List<String> KEPT = List.of("archetype-resources/pom.xml", Descriptor.ENTRY, Checks.ENTRY);
+
+    private final ArchetypeUnderTest archetype = ArchetypeUnderTest.current();
+
+    @TempDir
+    private Path folder;
+    private int outputs;
+
+    @Test
+    void eachIsUsed() {
+        assertThat(unused(archetype.jar())).containsExactly(UNUSED);
+    }
+
+    /** Writes the default in the place of a property into every template but pom.xml, which records the answers. */
+    @Test
+    void oneThatNoTemplateUsesIsFound() {
+        String property = "imageRegistry";
+        String literal = archetype.descriptor().property(property).defaultValue();
+        Path jar = ChangedJar.of(archetype.jar(), folder.resolve("changed.jar"),
+                (entry, text) -> KEPT.contains(entry) ? text : text.replace("${" + property + "}", literal));
+        assertThat(unused(jar)).containsExactlyInAnyOrder(UNUSED, property);
+    }
+
+    /** The properties of which no right answer of the table changes a file. */
+    private List<String> unused(Path jar) {
+        // Without its checks: what is right beside an answer need not be right beside the default.
+        BatchMode unchecked = new BatchMode(ChangedJar.withoutChecks(
+                jar, folder.resolve("unchecked-" + outputs++ + ".jar"), Checks.of(archetype).all()));
+        List<Trial> trials = Trial.of("right", archetype);
+        return archetype.descriptor().properties().stream().map(Descriptor.Property::name)
+                .filter(property -> trials.stream().filter(trial -> trial.property().equals(property))
+                        .noneMatch(trial -> changesAFile(unchecked, trial)))
+                .toList();
+    }
+
+    private boolean changesAFile(BatchMode mode, Trial trial) {
+        return !written(mode, trial.answers()).equals(written(mode, trial.beside()));
+    }
+
+    /** The files by their paths; pom.xml without the record of the answers. */
+    private Map<String, String> written(BatchMode mode, Map<String, String> answers) {
+        GeneratedRepository repository = mode.generated(folder.resolve(String.valueOf(outputs++)), answers);
+        Map<String, String> files = repository.files().stream()
+                .collect(Collectors.toMap(file -> file, repository::text, (one, other) -> one, TreeMap::new));
+        files.computeIfPresent("pom.xml", (file, text) -> text.replaceFirst("(?s)<properties>.*</properties>", ""));
+        return files;
+    }
+}

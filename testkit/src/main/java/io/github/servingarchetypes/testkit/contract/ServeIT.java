@@ -1,0 +1,183 @@
+package io.github.servingarchetypes.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.servingarchetypes.testkit.ArchetypeUnderTest;
+import io.github.servingarchetypes.testkit.Command;
+import io.github.servingarchetypes.testkit.ComposeProject;
+import io.github.servingarchetypes.testkit.Example;
+import io.github.servingarchetypes.testkit.GeneratedRepository;
+import io.github.servingarchetypes.testkit.InferenceServer;
+import io.github.servingarchetypes.testkit.Json;
+import io.github.servingarchetypes.testkit.Readme;
+import io.github.servingarchetypes.testkit.Requires;
+import io.github.servingarchetypes.testkit.ServingRuntime;
+import io.github.servingarchetypes.testkit.Tool;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a user does first with a repository, by the commands of its README. */
+@Requires({Tool.DOCKER, Tool.COMPOSE, Tool.PYTHON})
+@ParameterizedClass
+@ValueSource(strings = {"requirements", "conda-build", "conda-startup"})
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@ResourceLock("the image that docker-compose.yml names")
+class ServeIT {
+
+    private static final Pattern STEP = Pattern.compile("(?m)^#(\\d+) \\[server (\\S+ \\d+/\\d+] (?!FROM ).*)$");
+
+    @Parameter
+    String caseName;
+
+    private final ServingRuntime runtime = ArchetypeUnderTest.current().runtime();
+    private GeneratedRepository repository;
+    private ComposeProject project;
+    private InferenceServer server;
+
+
+    @BeforeParameterizedClassInvocation
+    void start() {
+        repository = GeneratedRepository.of(caseName).copy("serve-" + caseName);
+        project = new ComposeProject(repository);
+        server = project.start();
+    }
+
+    @AfterParameterizedClassInvocation
+    void stop() {
+        project.close();
+    }
+
+    @Test
+    @Order(1)
+    void theModelIsReadyAsSoonAsTheStartCommandReturns() {
+        assertThat(server.get(repository.readyPath()).status()).isEqualTo(200);
+    }
+
+    @Test
+    @Order(2)
+    void curlPrintsTheResponseThatTheReadmeShows() {
+        for (Readme.Call call : repository.readme().curlCalls("Call it")) {
+            assertThat(Json.parse(project.run(call.command()).succeeded().output()))
+                    .isEqualTo(Json.parse(call.output()));
+        }
+    }
+
+    @Test
+    @Order(2)
+    void thePythonExampleOfTheReadmeRuns() {
+        String example = repository.readme().blocks("Call it", "python").get(0);
+        String address = server.address().replace("127.0.0.1", "localhost");
+        Command.of("python3", "-c", example.replace("http://localhost:8080", address))
+                .in(repository.folder()).run().succeeded();
+    }
+
+    @Test
+    @Order(2)
+    void theSmokeTestPasses() {
+        project.run(repository.readme().commands("Test", "smoke.py")).succeeded();
+    }
+
+    @Test
+    @Order(2)
+    void theUnitTestsPassWithoutAServer() {
+        String pytest = "python3 -m venv ../venv\n. ../venv/bin/activate\n";
+        Command.Result tests = Command.script(pytest + repository.readme().commands("Test", "pytest"))
+                .in(repository.folder()).run().succeeded();
+        assertThat(tests.output()).containsPattern("[1-9][0-9]* passed");
+    }
+
+    @Test
+    @Order(2)
+    void theModelTellsOfItsInputsAndOutputs() {
+        runtime.assertDescribesItself(repository, server);
+    }
+
+    @Test
+    @Order(3)
+    void badRequestsAreRefusedAndTheServerGoesOn() {
+        runtime.badRequests().forEach((mistake, request) -> {
+            InferenceServer.Response response = server.post(repository.predictPath(), request);
+            assertThat(response.status()).as("%s: %s", mistake, response.body()).isBetween(400, 499);
+            assertThat(response.body()).as(mistake).hasSizeGreaterThan(20).doesNotContain("Traceback");
+        });
+        assertAnswersTheExample();
+    }
+
+    @Test
+    @Order(3)
+    void manyRequestsAtATimeAreAnswered() {
+        String request = repository.text("tests/request.json");
+        List<Integer> statuses = IntStream.range(0, 40).parallel()
+                .mapToObj(i -> server.post(repository.predictPath(), request).status()).toList();
+        assertThat(statuses).containsOnly(200);
+    }
+
+    /** The edit also makes the model load slowly: the command must not return before it is ready. */
+    @Test
+    @Order(4)
+    void anEditOfTheModelIsServedSoonAndInstallsNothing() {
+        List<String> before = layers();
+        // A text that no earlier run had: else the engine serves the cached image of that run, with its lower layers.
+        repository.append(runtime.classifierFile(), "# " + UUID.randomUUID() + "\n");
+        repository.replace(runtime.classifierFile(), ", 4)", ", 2)");
+        repository.replace(runtime.classifierFile(), "import json\n", "import json\nimport time\n");
+        repository.replace(runtime.classifierFile(), "        parameters = json", "        time.sleep(8)\n        parameters = json");
+
+        Command.Result rebuilt = project.run(startCommand()).succeeded();
+
+        Example example = repository.example();
+        example.rounded(2).assertAnsweredBy(server, repository.predictPath());
+        assertThat(example.isAnsweredBy(server.post(repository.predictPath(), example.request()).json())).isFalse();
+        List<String> after = layers();
+        assertThat(after).hasSameSizeAs(before).isNotEqualTo(before);
+        assertThat(stepsRun(rebuilt.output())).as("steps that ran, of %s", rebuilt.output())
+                .singleElement().asString().matches("\\S+ (\\d+)/\\1] COPY .*");
+        assertThat(rebuilt.seconds()).as("seconds to rebuild, stop, start and load").isLessThan(90);
+    }
+
+    @Test
+    @Order(5)
+    void downLeavesNothing() {
+        project.run("docker compose down").succeeded();
+        assertThat(project.run("docker compose ps --all --quiet").succeeded().output()).isBlank();
+    }
+
+    private void assertAnswersTheExample() {
+        repository.example().assertAnsweredBy(server, repository.predictPath());
+    }
+
+    private String startCommand() {
+        return repository.readme().commands("Start", "docker compose up");
+    }
+
+    /** The steps that BuildKit ran, such as "stage-1 5/5] COPY ...", by its plain output: not those that it had in its cache. */
+    private static List<String> stepsRun(String output) {
+        return STEP.matcher(output).results()
+                .filter(step -> !Pattern.compile("(?m)^#" + step.group(1) + " CACHED$").matcher(output).find())
+                .map(step -> step.group(2))
+                .distinct()
+                .toList();
+    }
+
+    private List<String> layers() {
+        String image = repository.composeServer().path("image").asText();
+        String layers = Command.of("docker", "image", "inspect", "--format", "{{json .RootFS.Layers}}", image)
+                .run().succeeded().output();
+        return Json.parse(layers).valueStream().map(JsonNode::asText).toList();
+    }
+}
