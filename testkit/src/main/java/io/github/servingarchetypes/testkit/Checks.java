@@ -48,7 +48,6 @@ public record Checks(List<Check> all) {
         String text = TextFile.read(archetype.checks());
         Map<String, Object> answers = new HashMap<>(archetype.descriptor().defaults());
         answers.put("artifactId", "my-models");
-        answers.put("runtime", archetype.name());
         answers.put("givenGroupId", answers.get("groupId"));
         answers.put("givenVersion", answers.get("version"));
 
