@@ -1,7 +1,6 @@
-"""Answers a wrong request with a 4xx and a message. Seldon Core alone often answers it with a 500.
+"""Answers an invalid request with a 4xx and a message. Seldon Core alone often answers with a 500.
 
-A component uses it by `model_error_handler = error_handler`, and raises ValueError for data that it cannot
-work with.
+A component sets `model_error_handler = error_handler`, and raises ValueError for data that it cannot use.
 """
 
 from flask import Blueprint, jsonify, request
@@ -22,7 +21,7 @@ def part(message, name, kind):
 
 
 def check_message(message):
-    """Refuses a message that the server would stumble over."""
+    """Refuses a message that would make the server fail."""
     meta = part(message, "meta", dict)
     part(meta, "tags", dict)
     part(meta, "requestPath", dict)
@@ -40,7 +39,7 @@ def check_message(message):
 
 
 def check_names(names, expected):
-    """Refuses columns of other names or in another order. Data without names is taken as it is."""
+    """Refuses columns with other names or in another order. Data without names is accepted as is."""
     if len(names) and list(names) != list(expected):
         raise ValueError(f"the names must be {list(expected)}, not {list(names)}")
 

@@ -1,4 +1,4 @@
-"""Serves the classifier on Seldon Core. It only translates requests and answers."""
+"""Serves the classifier on Seldon Core. This file only translates requests and answers."""
 
 from pathlib import Path
 
@@ -12,11 +12,11 @@ class Model(SeldonComponent):
     model_error_handler = error_handler
 
     def __init__(self, coefficients: str = "coefficients.json"):
-        """Takes the parameters that the graph gives this unit, by their names."""
+        """Takes the unit's parameters in the graph, by name."""
         self.coefficients = Path(__file__).parent / coefficients
 
     def load(self):
-        """Reads the model, once in each process of the server, before it answers."""
+        """Reads the model, once in each server process, before it answers."""
         self.classifier = IrisClassifier(self.coefficients)
 
     def predict(self, X, names, meta=None):
@@ -25,7 +25,7 @@ class Model(SeldonComponent):
         return self.classifier.predict(X)
 
     def class_names(self):
-        """Names the columns of the answer."""
+        """Returns the names of the answer's columns."""
         return self.classifier.species
 
     def health_status(self):
@@ -34,7 +34,7 @@ class Model(SeldonComponent):
         return "ready"
 
     def init_metadata(self):
-        """Answers /metadata."""
+        """Returns what /metadata shows."""
         return {
             "name": "Model",
             "versions": ["1"],

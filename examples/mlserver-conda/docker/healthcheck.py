@@ -1,6 +1,6 @@
 """Checks that every model is ready to answer: exit code 0 if so, 1 if not.
 
-It is not enough to ask whether the server is ready: some servers say so with no model at all.
+Asking whether the server is ready is not enough: some servers say yes without any model.
 The request never goes through a proxy.
 """
 

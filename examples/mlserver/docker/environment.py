@@ -1,8 +1,8 @@
-"""Finds the conda environment that the server runs in, and runs commands in it.
+"""Finds the conda environment that the server runs in, and makes commands run in it.
 
 The image may have an environment in one of two forms: unpacked, in /opt/environment, or as a
 tarball, /opt/environment.tar.gz, which is unpacked each time the container starts. If it has
-neither, the server runs with the packages of the image.
+neither, the server runs with the image's own packages.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def unpack(tarball: Path) -> Path:
         UNPACKED.mkdir(parents=True)
         subprocess.run(["tar", "-xzf", tarball, "-C", UNPACKED], check=True)
         check(UNPACKED, tarball, "conda-unpack", "activate")
-        # Some files hold the folder that the environment was made in: conda-unpack corrects them.
+        # Some files contain the path that the environment was built in: conda-unpack corrects it.
         conda_unpack = [UNPACKED / "bin" / "python", UNPACKED / "bin" / "conda-unpack"]
         subprocess.run(conda_unpack, check=True)
     except (OSError, subprocess.CalledProcessError) as error:
@@ -61,6 +61,6 @@ def in_environment(environment: Path | None, command: list[str]) -> list[str]:
     """
     if environment is None:
         return command
-    # PYTHONNOUSERSITE: Python must not find packages that pip installed with --user, outside the environment.
+    # PYTHONNOUSERSITE keeps Python from using packages that pip installed with --user.
     activate = 'export PYTHONNOUSERSITE=True; . "$0/bin/activate" && exec "$@"'
     return ["/bin/bash", "-c", activate, str(environment), *command]

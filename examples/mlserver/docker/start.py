@@ -1,8 +1,9 @@
 """Starts MLServer in the container: prepares what it needs, then hands over to supervise.py.
 
-1. Models: those of MLSERVER_MODELS_DIR, a folder of the image or one that is mounted.
+1. Models: those in MLSERVER_MODELS_DIR, a folder of the image or a mounted one.
 2. Packages: those of MLSERVER_ENV_TARBALL (made by conda-pack) if it is set, else the image's.
-3. Settings: settings.json gives defaults, MLSERVER_ variables win. (MLServer alone lets the file win.)
+3. Settings: settings.json has the defaults, and MLSERVER_ variables override them. (With MLServer
+   alone, the file overrides the variables.)
 """
 
 from __future__ import annotations
@@ -18,17 +19,17 @@ from supervise import fail, say, supervise
 
 IMAGE_SETTINGS = Path("/opt/mlserver/settings.json")
 WORK = Path("/tmp/serving")
-DEFAULT_HTTP_PORT = "8080"  # MLServer's own, if nothing sets another
+DEFAULT_HTTP_PORT = "8080"  # MLServer's own default
 
 
 def read_json(file: Path) -> dict:
-    """Returns the object in a JSON file; ends the container if the file holds none."""
+    """Returns the object in a JSON file; ends the container if there is none."""
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         fail(f"{file} cannot be read: {error}")
     if not isinstance(content, dict):
-        fail(f"{file} must hold a JSON object")
+        fail(f"{file} must contain a JSON object")
     return content
 
 
@@ -67,7 +68,7 @@ def choose_environment() -> Path | None:
 
 
 def with_settings(variables: dict[str, str], *files: Path) -> dict[str, str]:
-    """Returns the environment variables, with the files' value of each setting that is not set."""
+    """Returns the environment variables, with the files' values for the settings that they lack."""
     settings: dict = {}
     for file in files:
         if file.is_file():
@@ -85,14 +86,14 @@ def main() -> int:
     try:
         WORK.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        fail(f"/tmp must be writable, if need be as a tmpfs: {error}")
+        fail(f"/tmp must be writable, as a tmpfs if need be: {error}")
     environment = choose_environment()
 
     variables = with_settings(
         dict(os.environ), IMAGE_SETTINGS, models_folder / "settings.json"
     )
-    # The implementations name the Python package `models`. So the server starts in a folder where `models`
-    # is a link to the models, wherever they are. It does not read a settings.json beside them a second time.
+    # Implementations start with `models.`, so the server starts in a folder where `models` is a link to the
+    # models, wherever they are. It finds no settings.json there, which would override the variables.
     repository = WORK / "repository"
     shutil.rmtree(repository, ignore_errors=True)
     repository.mkdir()

@@ -1,6 +1,6 @@
 """Checks that the component is ready to answer: exit code 0 if so, 1 if not.
 
-It asks /health/status, which the component answers itself. The request never goes through a proxy.
+It calls /health/status, which the component itself answers. The request never goes through a proxy.
 """
 
 import http.client

@@ -1,11 +1,11 @@
 """Starts the component in the container: prepares what it needs, then hands over to supervise.py.
 
-It does what s2i's run script does, and says what is wrong if something is:
+It does what s2i's run script does, and explains what is wrong when it fails:
 1. MODEL_NAME and SERVICE_TYPE say what runs.
-2. If the image has a conda environment, everything from here on runs in it: see environment.py.
-3. A file before-run beside the component runs first, if there is one.
-4. The server listens where the PREDICTIVE_UNIT_ variables say (Seldon Core sets them), else on
-   9000 (HTTP), 5000 (gRPC) and 6000 (metrics).
+2. If the image has a conda environment, the next steps run in it: see environment.py.
+3. If there is a file before-run beside the component, it runs first.
+4. The server listens on the ports in the PREDICTIVE_UNIT_ variables, which Seldon Core sets, or else
+   on 9000 (HTTP), 5000 (gRPC) and 6000 (metrics).
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def check_component(name: str, service_type: str) -> None:
         )
     if service_type not in SERVICE_TYPES:
         fail(f"SERVICE_TYPE='{service_type}' must be one of {', '.join(SERVICE_TYPES)}")
-    # Name is a class of Name.py; package.module.Name is one of package/module.py.
+    # Name is a class in Name.py; package.module.Name is one in package/module.py.
     module = CODE.joinpath(*(name.rpartition(".")[0] or name).split("."))
     files = [module.with_suffix(".py"), module / "__init__.py"]
     if not any(file.is_file() for file in files):
@@ -48,7 +48,7 @@ def check_component(name: str, service_type: str) -> None:
 
 
 def with_ports(variables: dict[str, str]) -> dict[str, str]:
-    """Returns the environment variables, with the default of each port that is not set."""
+    """Returns the environment variables, with defaults for the ports that are not set."""
     variables = {**PORTS, **variables}
     for name in PORTS:
         port = variables[name]
@@ -79,7 +79,7 @@ def main() -> int:
     try:
         WORK.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        fail(f"/tmp must be writable, if need be as a tmpfs: {error}")
+        fail(f"/tmp must be writable, as a tmpfs if need be: {error}")
     environment = find_environment()
     run_before(environment, variables)
     say(f"{name} as {service_type}")

@@ -1,4 +1,4 @@
-"""Unit tests of the model. They need no server and none of its packages."""
+"""Unit tests of the model. They need neither the server nor its packages."""
 
 import json
 from pathlib import Path
@@ -27,7 +27,7 @@ def test_the_example_request_gets_the_example_answer(classifier):
     assert probabilities == pytest.approx(np.array(answer["ndarray"]))
 
 
-def test_each_row_is_answered_for_itself(classifier):
+def test_each_row_gets_its_own_answer(classifier):
     flowers = np.array([[5.0, 2.0, 3.5, 1.0], [6.9, 3.2, 5.7, 2.3]])
 
     probabilities = classifier.predict(flowers)
@@ -44,8 +44,8 @@ def test_each_row_is_answered_for_itself(classifier):
         [["a", "b", "c", "d"]],
         [[1, 2, 3, None]],
     ],
-    ids=["one dimension", "three features", "text", "a gap"],
+    ids=["one dimension", "three features", "text", "a missing value"],
 )
-def test_what_is_no_row_of_four_numbers_is_refused(classifier, measurements):
+def test_anything_but_rows_of_four_numbers_is_refused(classifier, measurements):
     with pytest.raises(ValueError, match="measurements must be"):
         classifier.predict(measurements)

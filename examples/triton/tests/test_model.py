@@ -1,4 +1,4 @@
-"""Unit tests of the model. They need no server and none of its packages."""
+"""Unit tests of the model. They need neither the server nor its packages."""
 
 import importlib.util
 import json
@@ -38,7 +38,7 @@ def test_the_example_request_gets_the_example_answer(classifier):
     assert classifier.name(probabilities) == answer[1]["data"]
 
 
-def test_each_row_is_answered_for_itself(classifier):
+def test_each_row_gets_its_own_answer(classifier):
     flowers = np.array([[5.0, 2.0, 3.5, 1.0], [6.9, 3.2, 5.7, 2.3]])
 
     probabilities = classifier.predict(flowers)
@@ -55,14 +55,14 @@ def test_each_row_is_answered_for_itself(classifier):
         [["a", "b", "c", "d"]],
         [[1, 2, 3, None]],
     ],
-    ids=["one dimension", "three features", "text", "a gap"],
+    ids=["one dimension", "three features", "text", "a missing value"],
 )
-def test_what_is_no_row_of_four_numbers_is_refused(classifier, measurements):
+def test_anything_but_rows_of_four_numbers_is_refused(classifier, measurements):
     with pytest.raises(ValueError, match="measurements must be"):
         classifier.predict(measurements)
 
 
-def test_config_pbtxt_declares_what_the_classifier_takes_and_gives(version, classifier):
+def test_config_pbtxt_has_the_shapes_of_the_classifier(version, classifier):
     config = (version.parent / "config.pbtxt").read_text()
     widths = dict(re.findall(r'name: "(\w+)"[^}]*dims: \[ -1, (\d+) \]', config))
 

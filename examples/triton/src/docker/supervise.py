@@ -1,9 +1,9 @@
-"""Process 1 of the container: starts the server, passes the stop signal on, reports its end.
+"""Process 1 of the container: starts the server, passes on the stop signal, reports how it ended.
 
-A server that ends although nobody asked it to stop has failed, whatever its exit code: some
-servers give 0 when a model raises while loading. The container then ends with a code other
-than 0, so that Docker and Kubernetes see the failure. If the server was asked to stop, and
-stopped, the container ends with 0.
+A server that ends without being asked to has failed, whatever its exit code: some servers
+exit with 0 when a model raises while loading. The container then exits with a code other than
+0, so that Docker and Kubernetes see the failure. If the server stops because it was asked to,
+the container exits with 0.
 """
 
 import json
@@ -13,14 +13,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-# Tells the health check the server's HTTP port and the models that it has to serve.
+# Tells the health check the server's HTTP port and the models that must be ready.
 STATE_FILE = Path("/tmp/serving/state.json")
 
-# `docker stop` kills the container 10 s after SIGTERM. Kubernetes may do the same: a grace period of 20 s
-# includes the preStop hook, which may take 10 s of it.
+# `docker stop` kills the container 10 s after SIGTERM. Seldon Core leaves as little time: its grace period
+# of 20 s includes a preStop hook that takes 10 s.
 STOP_SECONDS = 8
 
-# If asked to stop before the server runs, end at once. (Process 1 ignores a signal that it does not handle.)
+# If asked to stop before the server runs, end at once. (Process 1 ignores signals that it does not handle.)
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 
 
@@ -41,12 +41,12 @@ def supervise(
     http_port: str,
     models: tuple[str, ...] = (),
 ) -> int:
-    """Runs the server with these environment variables until it ends; returns the container's exit code."""
+    """Runs the server with these environment variables and returns the container's exit code."""
     STATE_FILE.parent.mkdir(parents=True, exist_ok=True)
     state = {"http_port": http_port, "models": list(models)}
     STATE_FILE.write_text(json.dumps(state), encoding="utf-8")
 
-    # In a process group of its own, so that a signal reaches every process that the server has started.
+    # The server gets its own process group, so that a signal reaches every process that it starts.
     server = subprocess.Popen(command, env=variables, start_new_session=True)
     asked_to_stop = False
 
@@ -58,7 +58,7 @@ def supervise(
             signal_group(server.pid, signal.SIGTERM)
 
     def kill(*_) -> None:
-        say(f"the server did not stop within {STOP_SECONDS} s: it is killed")
+        say(f"the server did not stop within {STOP_SECONDS} s: killing it")
         signal_group(server.pid, signal.SIGKILL)
 
     signal.signal(signal.SIGTERM, stop)
@@ -66,7 +66,7 @@ def supervise(
     signal.signal(signal.SIGALRM, kill)
 
     ended = 0
-    while ended != server.pid:  # process 1 also inherits the orphans of the server
+    while ended != server.pid:  # process 1 also inherits the server's orphans
         ended, status = os.wait()
     signal_group(server.pid, signal.SIGKILL)  # whatever the server left behind
 
@@ -78,7 +78,7 @@ def supervise(
 
 
 def signal_group(group: int, number: int) -> None:
-    """Sends a signal to the processes of a group, if any of them still runs."""
+    """Sends a signal to the processes of a group, if any is still running."""
     try:
         os.killpg(group, number)
     except ProcessLookupError:

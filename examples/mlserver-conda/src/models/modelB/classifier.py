@@ -9,7 +9,7 @@ COEFFICIENTS = Path(__file__).with_name("coefficients.json")
 
 
 class IrisClassifier:
-    """Softmax over four measurements of a flower, in centimetres."""
+    """Softmax regression on four measurements of a flower, in centimetres."""
 
     def __init__(self, coefficients: Path = COEFFICIENTS):
         parameters = json.loads(coefficients.read_text(encoding="utf-8"))
@@ -19,10 +19,10 @@ class IrisClassifier:
         self.bias = np.array(parameters["bias"], dtype=np.float64)
 
     def predict(self, measurements: np.ndarray) -> np.ndarray:
-        """Returns the probability of each species, one row for each flower, rounded to four digits.
+        """Returns the probability of each species, one row per flower, rounded to four decimals.
 
-        measurements: one row for each flower, one column for each feature.
-        Raises ValueError with a message for the caller if they are anything else.
+        measurements: one row per flower, one column per feature.
+        Raises ValueError, with a message for the caller, if they are anything else.
         """
         try:
             measurements = np.asarray(measurements, dtype=np.float64)
@@ -40,5 +40,5 @@ class IrisClassifier:
         return np.round(scores / scores.sum(axis=1, keepdims=True), 4)
 
     def name(self, probabilities: np.ndarray) -> list[str]:
-        """Returns the name of the most probable species of each row."""
+        """Returns the name of the most probable species in each row."""
         return [self.species[best] for best in probabilities.argmax(axis=1)]

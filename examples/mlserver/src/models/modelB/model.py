@@ -1,4 +1,4 @@
-"""Serves the classifier on MLServer. It only translates requests and answers."""
+"""Serves the classifier on MLServer. This file only translates requests and answers."""
 
 from mlserver import MLModel
 from mlserver.codecs import NumpyCodec, StringCodec
@@ -10,7 +10,7 @@ from .classifier import IrisClassifier
 
 class IrisModel(MLModel):
     async def load(self) -> bool:
-        """Reads the model once, before the server reports it ready."""
+        """Reads the model once, before the server reports it as ready."""
         self.classifier = IrisClassifier()
         return True
 

@@ -1,5 +1,5 @@
     def init_metadata(self):
-        """Answers /metadata."""
+        """Returns what /metadata shows."""
         return {
             "name": "${modelName}",
             "versions": ["1"],

@@ -1,4 +1,4 @@
-"""Unit tests of the models. They need no server and none of its packages."""
+"""Unit tests of the models. They need neither the server nor its packages."""
 
 import importlib
 import json

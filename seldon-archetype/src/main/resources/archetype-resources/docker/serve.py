@@ -1,6 +1,6 @@
-"""Runs seldon-core-microservice, with the same arguments, and makes sure that it ends when it should.
+"""Runs seldon-core-microservice with the same arguments, and makes sure that it ends when it should.
 
-By itself, seldon-core-microservice takes an AttributeError in load() for "there is no load()" and serves a
+By itself, seldon-core-microservice mistakes an AttributeError in load() for a missing load(), and serves a
 component that was never loaded. And when its main process ends, it waits for its gRPC process, which never
 ends. Here the main process just ends, and supervise.py ends the others.
 """
@@ -18,7 +18,7 @@ log = logging.getLogger("serve")
 
 
 def stoppable(load):
-    """Wraps load() so that every exception and a stop signal end the server."""
+    """Wraps load() so that any exception and any stop signal end the server."""
 
     @functools.wraps(load)
     def wrapper(component):
@@ -26,7 +26,7 @@ def stoppable(load):
         try:
             load(component)
         except (AttributeError, NotImplementedError, SystemExit) as error:
-            # After these, seldon-core-microservice or gunicorn would go on.
+            # seldon-core-microservice or gunicorn would carry on after these.
             raise RuntimeError(f"load() failed: {error!r}") from error
         finally:
             signal.signal(signal.SIGTERM, handler)
@@ -35,13 +35,13 @@ def stoppable(load):
 
 
 def component_class(name):
-    """Returns the class Name of Name.py, or of package/module.py by package.module.Name."""
+    """Returns the class: Name is in Name.py, package.module.Name in package/module.py."""
     module, _, class_name = name.rpartition(".")
     return getattr(importlib.import_module(module or class_name), class_name)
 
 
 def stop(*_):
-    """Ends the main process while it starts: later, gunicorn does. supervise.py ends the other processes."""
+    """Ends the main process while it starts. Later, gunicorn does. supervise.py ends the other processes."""
     if os.getpid() == main_process:
         os._exit(0)
 
@@ -49,7 +49,7 @@ def stop(*_):
 if __name__ == "__main__":
     main_process = os.getpid()
     signal.signal(signal.SIGTERM, stop)
-    # Imports find the component's folder, not the folder of this file.
+    # Import from the component's folder, not from the folder of this file.
     sys.path[0:1] = []
     sys.path.append(os.getcwd())
     code = 1
@@ -62,7 +62,7 @@ if __name__ == "__main__":
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else int(end.code is not None)
         if code == 0 and os.getpid() != main_process:
-            raise  # a worker that ends well: its atexit functions run
+            raise  # a worker that ends normally runs its atexit functions
     except Exception:
         log.exception("%s cannot be served", sys.argv[1])
     sys.stdout.flush()

@@ -1,4 +1,4 @@
-"""Serves the combiner on Seldon Core. It only translates requests and answers."""
+"""Serves the combiner on Seldon Core. This file only translates requests and answers."""
 
 from seldon_core.user_model import SeldonComponent
 
@@ -10,17 +10,17 @@ class ${modelName}(SeldonComponent):
     model_error_handler = error_handler
 
     def load(self):
-        """Makes the combiner, once in each process of the server, before it answers."""
+        """Creates the combiner, once in each server process, before it answers."""
         self.combiner = MeanCombiner()
 
     def aggregate(self, features_list, feature_names_list):
-        """Makes one answer of the models' answers. A ValueError reaches the caller as a 400."""
+        """Combines the models' answers into one. A ValueError reaches the caller as a 400 with its message."""
         for names in feature_names_list:
             check_names(names, self.combiner.classes)
         return self.combiner.combine(features_list)
 
     def class_names(self):
-        """Names the columns of the answer."""
+        """Returns the names of the answer's columns."""
         return self.combiner.classes
 
     def health_status(self):

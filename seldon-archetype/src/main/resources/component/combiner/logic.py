@@ -18,15 +18,15 @@ class MeanCombiner:
         self.classes = json.loads(file.read_text(encoding="utf-8"))["classes"]
 
     def combine(self, answers: list) -> np.ndarray:
-        """Returns the mean probability of each class, one row for each flower, rounded to four digits.
+        """Returns the mean probability of each class, one row per flower, rounded to four decimals.
 
-        answers: one array for each model, with one row for each flower and one column for each class.
+        answers: one array per model, with one row per flower and one column per class.
         """
         answers = [rows(answer, self.classes) for answer in answers]
         lengths = {len(answer) for answer in answers}
         if len(lengths) != 1:
             raise ValueError(
-                "the answers must be of one or more models, all with the same number of rows, "
+                "the answers must be from one or more models, all with the same number of rows, "
                 f"not with {sorted(lengths)} rows"
             )
         return np.round(np.mean(answers, axis=0), 4)

@@ -1,4 +1,4 @@
-"""Unit tests of the combiner. They need no server and none of its packages."""
+"""Unit tests of the combiner. They need neither the server nor its packages."""
 
 import json
 from pathlib import Path
@@ -26,7 +26,7 @@ def test_the_example_request_gets_the_example_answer(combiner):
     assert mean == pytest.approx(np.array(answer["ndarray"]))
 
 
-def test_each_row_is_combined_for_itself(combiner):
+def test_each_row_is_combined_separately(combiner):
     first = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]
     second = [[0.0, 0.0, 1.0], [0.0, 1.0, 0.0]]
 

@@ -1,4 +1,4 @@
-"""Serves the outlier detector on Seldon Core. It only translates requests and answers."""
+"""Serves the outlier detector on Seldon Core. This file only translates requests and answers."""
 
 from seldon_core.user_model import SeldonComponent, SeldonResponse
 
@@ -10,11 +10,11 @@ class ${modelName}(SeldonComponent):
     model_error_handler = error_handler
 
     def __init__(self, threshold: float = 3.0):
-        """Takes the parameters that the graph gives this unit, by their names."""
+        """Takes the unit's parameters in the graph, by name."""
         self.threshold = threshold
 
     def load(self):
-        """Makes the scorer, once in each process of the server, before it answers."""
+        """Creates the scorer, once in each server process, before it answers."""
         self.scorer = OutlierScorer(self.threshold)
 
     def transform_input(self, X, names, meta=None):
@@ -34,7 +34,7 @@ class ${modelName}(SeldonComponent):
         )
 
     def class_names(self):
-        """Names the columns of the request that goes to the model."""
+        """Returns the column names of the request that goes to the model."""
         return self.scorer.features
 
     def health_status(self):

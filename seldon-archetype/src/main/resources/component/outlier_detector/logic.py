@@ -22,7 +22,7 @@ class OutlierScorer:
         self.threshold = threshold
 
     def score(self, measurements) -> np.ndarray:
-        """Returns the score of each row, rounded to four digits."""
+        """Returns the score of each row, rounded to four decimals."""
         distances = np.abs(rows(measurements, self.features) - self.mean)
         return np.round((distances / self.deviation).max(axis=1), 4)
 

@@ -1,4 +1,4 @@
-"""Unit tests of the outlier detector. They need no server and none of its packages."""
+"""Unit tests of the outlier detector. They need neither the server nor its packages."""
 
 import json
 from pathlib import Path
@@ -26,7 +26,7 @@ def test_the_example_request_gets_the_example_answer(scorer):
     assert scorer.is_outlier(scores).tolist() == tags["outlier"]
 
 
-def test_each_row_is_scored_for_itself(scorer):
+def test_each_row_is_scored_separately(scorer):
     scores = scorer.score([[5.8, 3.1, 3.8, 1.2], [5.8, 3.1, 30.0, 1.2]])
 
     assert scorer.is_outlier(scores).tolist() == [False, True]
@@ -43,6 +43,6 @@ def test_the_threshold_is_a_parameter():
     [[5.1, 3.5, 1.4, 0.2], [[5.1, 3.5, 1.4]], [["a", "b", "c", "d"]]],
     ids=["one dimension", "three features", "text"],
 )
-def test_what_is_no_row_of_four_numbers_is_refused(scorer, measurements):
+def test_anything_but_rows_of_four_numbers_is_refused(scorer, measurements):
     with pytest.raises(ValueError, match="the data must be"):
         scorer.score(measurements)

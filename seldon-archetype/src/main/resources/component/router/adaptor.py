@@ -1,4 +1,4 @@
-"""Serves the router on Seldon Core. It only translates requests and answers."""
+"""Serves the router on Seldon Core. This file only translates requests and answers."""
 
 from seldon_core.user_model import SeldonComponent, SeldonResponse
 
@@ -10,15 +10,15 @@ class ${modelName}(SeldonComponent):
     model_error_handler = error_handler
 
     def __init__(self, epsilon: float = 0.1):
-        """Takes the parameters that the graph gives this unit, by their names."""
+        """Takes the unit's parameters in the graph, by name."""
         self.epsilon = epsilon
 
     def load(self):
-        """Makes the router, once in each process of the server, before it answers."""
+        """Creates the router, once in each server process, before it answers."""
         self.router = EpsilonGreedy(self.epsilon)
 
     def route(self, X, names, meta=None):
-        """Answers one request. A ValueError reaches the caller as a 400 with its message."""
+        """Chooses the route of a request. A ValueError reaches the caller as a 400 with its message."""
         check_names(names, self.router.features)
         route = self.router.choose(X)
         return SeldonResponse(route, tags={"route": self.router.routes[route]})
@@ -28,7 +28,7 @@ class ${modelName}(SeldonComponent):
         self.router.learn(routing, reward)
 
     def class_names(self):
-        """Names the column of the answer."""
+        """Returns the name of the answer's column."""
         return ["route"]
 
     def health_status(self):

@@ -14,10 +14,10 @@ ROUTES = Path(__file__).with_name("routes.json")
 
 
 class EpsilonGreedy:
-    """Sends most requests where rewards have been best, and a share of them, epsilon, to any route.
+    """Sends most requests to the route with the best rewards, and a share, epsilon, to any route.
 
-    Only its data decides whether a request belongs to that share: a repeated request takes the same
-    route, unless rewards have changed which one is best.
+    The data of a request decides whether it belongs to that share, so a repeated request takes the
+    same route, unless rewards have changed which one is best.
     """
 
     def __init__(self, epsilon: float = 0.1, file: Path = ROUTES):
@@ -28,23 +28,23 @@ class EpsilonGreedy:
         if not 0 <= epsilon <= 1:
             raise ValueError(f"epsilon must be from 0 to 1, not {epsilon}")
         self.lock = threading.Lock()
-        # Each route starts as if it had got one reward of 1 and one of 0.
+        # Each route starts as if it had received one reward of 1 and one of 0.
         self.rewards = np.ones(len(self.routes))
         self.counts = np.full(len(self.routes), 2.0)
 
     def choose(self, measurements) -> int:
-        """Returns the number of the route, in the order of the graph's children, for a request."""
+        """Returns the route for a request: its number in the order of the graph's children."""
         number = zlib.crc32(rows(measurements, self.features).tobytes())
         if number >= (1 - self.epsilon) * 2**32:
             return number % len(self.routes)
         return int((self.rewards / self.counts).argmax())
 
     def learn(self, route, reward: float) -> None:
-        """Learns from the reward, 0 to 1, of an answer that came by a route."""
+        """Learns from the reward, 0 to 1, for an answer that came from a route."""
         if route is None or not 0 <= route < len(self.routes):
             raise ValueError(
                 f"the route must be from 0 to {len(self.routes) - 1}, not {route}: "
-                "feedback must have it in response.meta.routing, by the name of this unit"
+                "feedback must have it in response.meta.routing, under the name of this unit"
             )
         if not 0 <= reward <= 1:
             raise ValueError(f"the reward must be from 0 to 1, not {reward}")

@@ -1,4 +1,4 @@
-"""Unit tests of the router. They need no server and none of its packages."""
+"""Unit tests of the router. They need neither the server nor its packages."""
 
 import json
 from pathlib import Path
@@ -51,7 +51,7 @@ def test_a_share_of_epsilon_goes_to_any_route():
     [[5.1, 3.5, 1.4, 0.2], [[5.1, 3.5, 1.4]], [["a", "b", "c", "d"]]],
     ids=["one dimension", "three features", "text"],
 )
-def test_what_is_no_row_of_four_numbers_is_refused(router, measurements):
+def test_anything_but_rows_of_four_numbers_is_refused(router, measurements):
     with pytest.raises(ValueError, match="the data must be"):
         router.choose(measurements)
 

@@ -1,4 +1,4 @@
-"""Serves the transformer on Seldon Core. It only translates requests and answers."""
+"""Serves the transformer on Seldon Core. This file only translates requests and answers."""
 
 from seldon_core.user_model import SeldonComponent
 
@@ -10,11 +10,11 @@ class ${modelName}(SeldonComponent):
     model_error_handler = error_handler
 
     def __init__(self, unit: str = "inch"):
-        """Takes the parameters that the graph gives this unit, by their names."""
+        """Takes the unit's parameters in the graph, by name."""
         self.unit = unit
 
     def load(self):
-        """Makes the converter, once in each process of the server, before it answers."""
+        """Creates the converter, once in each server process, before it answers."""
         self.converter = UnitConverter(self.unit)
 
     def transform_input(self, X, names, meta=None):
@@ -27,7 +27,7 @@ class ${modelName}(SeldonComponent):
         return self.converter.most_probable(X, list(names))
 
     def class_names(self):
-        """Names the columns of the request that goes to the model."""
+        """Returns the column names of the request that goes to the model."""
         return self.converter.features
 
     def health_status(self):

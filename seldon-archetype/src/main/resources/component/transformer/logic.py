@@ -12,7 +12,7 @@ UNITS = Path(__file__).with_name("units.json")
 
 
 class UnitConverter:
-    """Turns inches or another unit into the centimetres that the model wants, and its answer into names."""
+    """Turns inches or another unit into the centimetres that the model needs, and its answer into names."""
 
     def __init__(self, unit: str = "inch", file: Path = UNITS):
         content = json.loads(file.read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""Unit tests of the transformer. They need no server and none of its packages."""
+"""Unit tests of the transformer. They need neither the server nor its packages."""
 
 import json
 from pathlib import Path
@@ -48,7 +48,7 @@ def test_the_answer_names_the_most_probable_class_of_each_row(converter):
     [[2.0, 1.4, 0.6, 0.1], [[2.0, 1.4, 0.6]], [["a", "b", "c", "d"]]],
     ids=["one dimension", "three features", "text"],
 )
-def test_what_is_no_row_of_four_numbers_is_refused(converter, measurements):
+def test_anything_but_rows_of_four_numbers_is_refused(converter, measurements):
     with pytest.raises(ValueError, match="the data must be"):
         converter.to_centimetres(measurements)
 

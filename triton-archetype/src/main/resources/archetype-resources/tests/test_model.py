@@ -1,4 +1,4 @@
-"""Unit tests of the model. They need no server and none of its packages."""
+"""Unit tests of the model. They need neither the server nor its packages."""
 
 import importlib.util
 import json
@@ -33,7 +33,7 @@ def classifier(version):
 #parse("/shared/tests/test_classifier.vm")
 
 
-def test_config_pbtxt_declares_what_the_classifier_takes_and_gives(version, classifier):
+def test_config_pbtxt_has_the_shapes_of_the_classifier(version, classifier):
     config = (version.parent / "config.pbtxt").read_text()
     widths = dict(re.findall(r'name: "(\w+)"[^}]*dims: \[ -1, (\d+) \]', config))
 

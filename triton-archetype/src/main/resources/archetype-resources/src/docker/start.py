@@ -14,11 +14,11 @@ from supervise import STOP_SECONDS, fail, say, supervise
 
 IMAGE_ENVIRONMENTS = Path("${environmentsFolder}")
 LINKED_REPOSITORY = Path("${workFolder}/models")
-PORTS = {"HTTP": "${httpPort}", "GRPC": "${grpcPort}", "METRICS": "${metricsPort}"}  # Triton's own
+PORTS = {"HTTP": "${httpPort}", "GRPC": "${grpcPort}", "METRICS": "${metricsPort}"}  # Triton's defaults
 
 
 def port(kind: str) -> str:
-    """Returns the port that the orchestrator asks for, or Triton's own."""
+    """Returns the port that the orchestrator sets, or Triton's default."""
     for name in (f"PREDICTIVE_UNIT_{kind}_SERVICE_PORT", f"MLSERVER_{kind}_PORT"):
         if os.environ.get(name):
             return os.environ[name]
@@ -36,7 +36,7 @@ def is_python(model: Path) -> bool:
 
 
 def named_environment(model: Path) -> Path | None:
-    """Returns where config.pbtxt says that the model's conda environment is."""
+    """Returns the path of the model's conda environment in config.pbtxt, or None if it has none."""
     found = re.search(
         r'"EXECUTION_ENV_PATH".*?\bstring_value\s*:\s*"([^"]*)"',
         read_config(model),
@@ -48,7 +48,7 @@ def named_environment(model: Path) -> Path | None:
 
 
 def find_environment(model: Path, named: Path) -> Path:
-    """Returns the environment at the named place, else the image's for the model."""
+    """Returns the environment at the path in config.pbtxt, else the image's for the model."""
     suffix = named.name.removeprefix("model-conda")
     candidates = [named]
     if named.parent == model:
@@ -71,7 +71,7 @@ def check_environment(model: Path, environment: Path) -> None:
         if os.statvfs("/tmp").f_flag & os.ST_NOEXEC:
             fail(f"{environment} needs a /tmp that allows exec (--tmpfs /tmp:exec)")
     elif not (model / "triton_python_backend_stub").exists():
-        # With another Python, Triton would run the model without the environment and not say so.
+        # With another Python, Triton would silently run the model without the environment.
         python = f"python{sys.version_info.major}.{sys.version_info.minor}"
         if not (environment / "lib" / python).is_dir():
             fail(f"{environment} must have the Python of Triton, {python}")
@@ -95,7 +95,7 @@ def find_models(repository: Path) -> list[Path]:
             continue
         versions = [entry for entry in model.iterdir() if entry.name.isdecimal()]
         if not versions:
-            fail(f"{model} has no version: a folder named 1 with a model.py")
+            fail(f"{model} has no version: add a folder named 1 with a model.py")
         for version in versions:
             if not (version / "model.py").is_file():
                 fail(f"{version} has no model.py")
@@ -104,10 +104,10 @@ def find_models(repository: Path) -> list[Path]:
 
 
 def with_environments(repository: Path, models: list[Path]) -> Path:
-    """Returns a repository in which every model has the environment that it names.
+    """Returns a model repository in which every model has the environment that it needs.
 
-    The repository itself may be read-only: if one is missing in it, links in another folder lead to
-    all the files of the models, and to the environments of the image.
+    The given repository may be read-only. If it lacks an environment, a second repository links to
+    all files of the models, and to the image's environments.
     """
     missing: dict[Path, Path] = {}
     for model in models:
@@ -134,7 +134,7 @@ def main() -> int:
     try:
         tempfile.TemporaryFile(dir="/tmp").close()
     except OSError as error:
-        fail(f"/tmp must be writable, if need be as a tmpfs: {error}")
+        fail(f"/tmp must be writable, as a tmpfs if need be: {error}")
     repository = os.environ["TRITON_MODEL_REPOSITORY"]
     models: list[Path] = []
     if "://" not in repository:  # Triton also reads object stores: s3://, gs://, as://

@@ -1,4 +1,4 @@
-"""Serves the classifier on Triton. It only translates requests and answers."""
+"""Serves the classifier on Triton. This file only translates requests and answers."""
 
 import numpy as np
 import triton_python_backend_utils as pb_utils
@@ -7,11 +7,11 @@ from classifier import IrisClassifier
 
 class TritonPythonModel:
     def initialize(self, args):
-        """Reads the model once, before Triton reports it ready."""
+        """Reads the model once, before Triton reports it as ready."""
         self.classifier = IrisClassifier()
 
     def execute(self, requests):
-        """Answers each request. A wrong one gets an error of its own and spoils no other."""
+        """Answers each request. An invalid one gets its own error and does not affect the others."""
         return [self.answer(request) for request in requests]
 
     def answer(self, request):
