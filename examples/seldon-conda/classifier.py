@@ -1,4 +1,4 @@
-"""The model itself: an iris classifier that needs no server, so a unit test can call it."""
+"""The model itself: an iris classifier. It needs no server, so a unit test can call it."""
 
 import json
 from pathlib import Path
@@ -19,10 +19,10 @@ class IrisClassifier:
         self.bias = np.array(parameters["bias"], dtype=np.float64)
 
     def predict(self, measurements: np.ndarray) -> np.ndarray:
-        """Returns the probability of each species, one row a flower, rounded to four digits.
+        """Returns the probability of each species, one row for each flower, rounded to four digits.
 
-        measurements: one row a flower, one column a feature.
-        Raises ValueError, with a message for the caller, if they are anything else.
+        measurements: one row for each flower, one column for each feature.
+        Raises ValueError with a message for the caller if they are anything else.
         """
         try:
             measurements = np.asarray(measurements, dtype=np.float64)

@@ -1,7 +1,7 @@
 """Asks a running server as a user would: python3 tests/smoke.py [URL of the server].
 
 Waits until the model is ready, sends request.json and compares the answer with response.json.
-Needs nothing but Python. Exit code 0: the answer is right.
+Needs nothing but Python. Exit code 0 means that the answer is right.
 """
 
 import json
@@ -20,7 +20,7 @@ HERE = Path(__file__).parent
 
 
 def wait_until_ready(server):
-    """Returns when the model is ready; ends the program if that takes too long."""
+    """Returns when the model is ready, and ends the program if that takes too long."""
     deadline = time.monotonic() + WAIT_SECONDS
     while True:
         try:
@@ -47,7 +47,7 @@ def ask(server):
 
 
 def holds(expected, answer):
-    """Tells whether the answer has all that is expected; numbers may differ by rounding."""
+    """Tells whether the answer has all that is expected. Numbers may differ by rounding."""
     if isinstance(expected, dict):
         return isinstance(answer, dict) and all(
             key in answer and holds(value, answer[key])

@@ -1,7 +1,7 @@
-"""Tells whether every model is ready to answer: exit code 0 if so, 1 if not.
+"""Checks that every model is ready to answer: exit code 0 if so, 1 if not.
 
-The server's own readiness is not enough: MLServer calls itself ready with no model at all.
-No proxy has a say in it.
+It is not enough to ask whether the server is ready: some servers say so with no model at all.
+The request never goes through a proxy.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Unit tests of the models: no server is needed, and none of its packages."""
+"""Unit tests of the models. They need no server and none of its packages."""
 
 import importlib
 import json

@@ -1,4 +1,4 @@
-"""Unit tests of the model: no server is needed, and none of its packages."""
+"""Unit tests of the model. They need no server and none of its packages."""
 
 import json
 from pathlib import Path

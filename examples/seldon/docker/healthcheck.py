@@ -1,6 +1,6 @@
-"""Tells whether the component is ready to answer: exit code 0 if so, 1 if not.
+"""Checks that the component is ready to answer: exit code 0 if so, 1 if not.
 
-It asks /health/status, which the component answers itself. No proxy has a say in it.
+It asks /health/status, which the component answers itself. The request never goes through a proxy.
 """
 
 import http.client

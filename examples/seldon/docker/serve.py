@@ -1,8 +1,8 @@
-"""Runs seldon-core-microservice, with the same arguments, so that it ends when it has to.
+"""Runs seldon-core-microservice, with the same arguments, and makes sure that it ends when it should.
 
-By itself it takes an AttributeError in load() for "there is no load()" and serves a component that was
-never loaded; and when its main process ends, it waits for its gRPC process, which never ends. Here the
-main process just ends, and supervise.py ends the others.
+By itself, seldon-core-microservice takes an AttributeError in load() for "there is no load()" and serves a
+component that was never loaded. And when its main process ends, it waits for its gRPC process, which never
+ends. Here the main process just ends, and supervise.py ends the others.
 """
 
 import functools
@@ -18,7 +18,7 @@ log = logging.getLogger("serve")
 
 
 def stoppable(load):
-    """Returns load() so that its exceptions and a stop signal end it, whichever they are."""
+    """Wraps load() so that every exception and a stop signal end the server."""
 
     @functools.wraps(load)
     def wrapper(component):
@@ -26,7 +26,7 @@ def stoppable(load):
         try:
             load(component)
         except (AttributeError, NotImplementedError, SystemExit) as error:
-            # The wrapper or gunicorn would go on after these.
+            # After these, seldon-core-microservice or gunicorn would go on.
             raise RuntimeError(f"load() failed: {error!r}") from error
         finally:
             signal.signal(signal.SIGTERM, handler)
@@ -41,7 +41,7 @@ def component_class(name):
 
 
 def stop(*_):
-    """Ends the main process while it starts; later gunicorn does. The others wait for their end."""
+    """Ends the main process while it starts: later, gunicorn does. supervise.py ends the other processes."""
     if os.getpid() == main_process:
         os._exit(0)
 
@@ -49,7 +49,7 @@ def stop(*_):
 if __name__ == "__main__":
     main_process = os.getpid()
     signal.signal(signal.SIGTERM, stop)
-    # Modules come from the component's folder, not from this file's.
+    # Imports find the component's folder, not the folder of this file.
     sys.path[0:1] = []
     sys.path.append(os.getcwd())
     code = 1

@@ -1,4 +1,4 @@
-"""Serves the classifier on MLServer: translates requests and answers, and no more."""
+"""Serves the classifier on MLServer. It only translates requests and answers."""
 
 from mlserver import MLModel
 from mlserver.codecs import NumpyCodec, StringCodec
@@ -10,12 +10,12 @@ from .classifier import IrisClassifier
 
 class IrisModel(MLModel):
     async def load(self) -> bool:
-        """Reads the model once, before the server calls it ready."""
+        """Reads the model once, before the server reports it ready."""
         self.classifier = IrisClassifier()
         return True
 
     async def predict(self, payload: InferenceRequest) -> InferenceResponse:
-        """Answers one request. An InferenceError goes to the caller as a 400 with its message."""
+        """Answers one request. An InferenceError reaches the caller as a 400 with its message."""
         inputs = {tensor.name: tensor for tensor in payload.inputs}
         if set(inputs) != {"measurements"}:
             raise InferenceError(

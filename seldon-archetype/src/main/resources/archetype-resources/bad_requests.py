@@ -1,7 +1,7 @@
-"""Answers a wrong request with a 4xx and a message; Seldon Core alone often answers it with a 500.
+"""Answers a wrong request with a 4xx and a message. Seldon Core alone often answers it with a 500.
 
-A component takes part by `model_error_handler = error_handler`, and raises ValueError for data that it
-cannot work with.
+A component uses it by `model_error_handler = error_handler`, and raises ValueError for data that it cannot
+work with.
 """
 
 from flask import Blueprint, jsonify, request
@@ -14,7 +14,7 @@ KINDS = {dict: "an object", list: "a list"}
 
 
 def part(message, name, kind):
-    """Returns a part of a message, an empty one if there is none."""
+    """Returns a part of a message, or an empty one if it is missing."""
     value = message.get(name, kind())
     if isinstance(value, kind):
         return value
@@ -40,7 +40,7 @@ def check_message(message):
 
 
 def check_names(names, expected):
-    """Refuses columns of other names or in another order. Data without names is taken as it comes."""
+    """Refuses columns of other names or in another order. Data without names is taken as it is."""
     if len(names) and list(names) != list(expected):
         raise ValueError(f"the names must be {list(expected)}, not {list(names)}")
 

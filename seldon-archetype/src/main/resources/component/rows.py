@@ -1,7 +1,7 @@
 def rows(values, columns: list) -> np.ndarray:
-    """Returns the values as rows of numbers, one column a name.
+    """Returns the values as rows of numbers, one column for each name.
 
-    Raises ValueError, with a message for the caller, if they are anything else.
+    Raises ValueError with a message for the caller if they are anything else.
     """
     try:
         values = np.asarray(values, dtype=np.float64)

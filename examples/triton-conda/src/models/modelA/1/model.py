@@ -1,4 +1,4 @@
-"""Serves the classifier on Triton: translates requests and answers, and no more."""
+"""Serves the classifier on Triton. It only translates requests and answers."""
 
 import numpy as np
 import triton_python_backend_utils as pb_utils
@@ -7,11 +7,11 @@ from classifier import IrisClassifier
 
 class TritonPythonModel:
     def initialize(self, args):
-        """Reads the model once, before Triton calls it ready."""
+        """Reads the model once, before Triton reports it ready."""
         self.classifier = IrisClassifier()
 
     def execute(self, requests):
-        """Answers each request. A wrong one gets an error of its own, the others their answers."""
+        """Answers each request. A wrong one gets an error of its own and spoils no other."""
         return [self.answer(request) for request in requests]
 
     def answer(self, request):

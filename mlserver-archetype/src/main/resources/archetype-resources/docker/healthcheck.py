@@ -1,1 +1,1 @@
-#include("/shared/container/healthcheck.py")
+#parse("/shared/container/healthcheck.py")

@@ -1,27 +1,28 @@
-"""Starts MLServer in the container: docker/supervise.py keeps it, this file prepares it.
+"""Starts MLServer in the container: prepares what it needs, then hands over to supervise.py.
 
 1. Models: those of MLSERVER_MODELS_DIR, a folder of the image or one that is mounted.
 2. Packages: those of MLSERVER_ENV_TARBALL (made by conda-pack) if it is set, else the image's.
 3. Settings: settings.json gives defaults, MLSERVER_ variables win. (MLServer alone lets the file win.)
 """
 
+from __future__ import annotations
+
 import json
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
+from environment import find_environment, in_environment, unpack
 from supervise import fail, say, supervise
 
-IMAGE_ENVIRONMENT = Path("/opt/environment")
-IMAGE_TARBALL = Path("/opt/environment.tar.gz")
-IMAGE_SETTINGS = Path("/opt/mlserver/settings.json")
-WORK = Path("/tmp/serving")
+IMAGE_SETTINGS = Path("${settingsFile}")
+WORK = Path("${workFolder}")
+DEFAULT_HTTP_PORT = "${httpPort}"  # MLServer's own, if nothing sets another
 
 
 def read_json(file: Path) -> dict:
-    """Returns the object in a JSON file; ends the container if there is none."""
+    """Returns the object in a JSON file; ends the container if the file holds none."""
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -32,9 +33,9 @@ def read_json(file: Path) -> dict:
 
 
 def find_models(folder: Path) -> list[str]:
-    """Returns the names of the models; ends the container if one could not be served."""
+    """Returns the names of the models; ends the container if one cannot be served."""
     if not folder.is_dir():
-        fail(f"MLSERVER_MODELS_DIR={folder} is no folder: is the volume mounted?")
+        fail(f"MLSERVER_MODELS_DIR={folder} is not a folder: is the volume mounted?")
     if not os.access(folder, os.R_OK | os.X_OK):
         fail(f"{folder} cannot be read by user {os.getuid()}: chmod -R a+rX it")
     names: dict[str, Path] = {}
@@ -52,43 +53,21 @@ def find_models(folder: Path) -> list[str]:
     return list(names)
 
 
-def unpack(tarball: Path) -> Path:
-    """Returns the folder with the environment of a conda-pack tarball."""
-    if not tarball.is_file():
-        fail(f"MLSERVER_ENV_TARBALL={tarball} is no file: is the volume mounted?")
-    folder = WORK / "environment"
-    shutil.rmtree(folder, ignore_errors=True)
-    say(f"unpacking {tarball}")
-    try:
-        folder.mkdir(parents=True)
-        subprocess.run(["tar", "-xzf", tarball, "-C", folder], check=True)
-    except (OSError, subprocess.CalledProcessError) as error:
-        fail(f"{tarball} cannot be unpacked into {folder}: {error}")
-    if not (folder / "bin" / "conda-unpack").is_file():
-        fail(f"{tarball} was not made by conda-pack: it has no bin/conda-unpack")
-    subprocess.run(
-        [folder / "bin" / "python", folder / "bin" / "conda-unpack"], check=True
-    )
-    return folder
-
-
 def choose_environment() -> Path | None:
-    """Returns the folder of the conda environment to run in; None: the packages of the image."""
+    """Returns the folder of the conda environment to run in, or None for the image's packages."""
     if tarball := os.environ.get("MLSERVER_ENV_TARBALL"):
-        folder = unpack(Path(tarball))
-    elif IMAGE_TARBALL.exists():
-        folder = unpack(IMAGE_TARBALL)
-    elif IMAGE_ENVIRONMENT.exists():
-        folder = IMAGE_ENVIRONMENT
+        if not Path(tarball).is_file():
+            fail(f"MLSERVER_ENV_TARBALL={tarball} is not a file: is the volume mounted?")
+        environment = unpack(Path(tarball))
     else:
-        return None
-    if not (folder / "bin" / "mlserver").is_file():
+        environment = find_environment()
+    if environment and not (environment / "bin" / "mlserver").is_file():
         fail("the conda environment has no MLServer: add mlserver to its packages")
-    return folder
+    return environment
 
 
-def with_settings(environment: dict[str, str], *files: Path) -> dict[str, str]:
-    """Returns the environment with each setting of the files that it does not have yet."""
+def with_settings(variables: dict[str, str], *files: Path) -> dict[str, str]:
+    """Returns the environment variables, with the files' value of each setting that is not set."""
     settings: dict = {}
     for file in files:
         if file.is_file():
@@ -96,8 +75,8 @@ def with_settings(environment: dict[str, str], *files: Path) -> dict[str, str]:
     for name, value in settings.items():
         if value is not None:
             text = value if isinstance(value, str) else json.dumps(value)
-            environment.setdefault(f"MLSERVER_{name.upper()}", text)
-    return environment
+            variables.setdefault(f"MLSERVER_{name.upper()}", text)
+    return variables
 
 
 def main() -> int:
@@ -107,26 +86,23 @@ def main() -> int:
         WORK.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         fail(f"/tmp must be writable, if need be as a tmpfs: {error}")
-    conda_environment = choose_environment()
+    environment = choose_environment()
 
-    environment = with_settings(
+    variables = with_settings(
         dict(os.environ), IMAGE_SETTINGS, models_folder / "settings.json"
     )
-    # The server starts in a folder that holds the models as `models`, wherever they are: the Python
-    # package that the implementations name. A settings.json beside them is not read a second time.
+    # The implementations name the Python package `models`. So the server starts in a folder where `models`
+    # is a link to the models, wherever they are. It does not read a settings.json beside them a second time.
     repository = WORK / "repository"
     shutil.rmtree(repository, ignore_errors=True)
     repository.mkdir()
     (repository / "models").symlink_to(models_folder.absolute())
 
-    command = ["mlserver", "start", str(repository)]
-    if conda_environment:
-        say(f"conda environment: {conda_environment}")
-        environment["PYTHONNOUSERSITE"] = "True"
-        activate = '. "$0/bin/activate" && exec "$@"'
-        command = ["/bin/bash", "-c", activate, str(conda_environment), *command]
-    http_port = environment.get("MLSERVER_HTTP_PORT", "8080")
-    return supervise(command, environment, http_port, tuple(models))
+    if environment:
+        say(f"conda environment: {environment}")
+    command = in_environment(environment, ["mlserver", "start", str(repository)])
+    http_port = variables.get("MLSERVER_HTTP_PORT", DEFAULT_HTTP_PORT)
+    return supervise(command, variables, http_port, tuple(models))
 
 
 if __name__ == "__main__":

@@ -1,50 +1,44 @@
-"""Starts the component in the container: docker/supervise.py keeps it, this file prepares it.
+"""Starts the component in the container: prepares what it needs, then hands over to supervise.py.
 
 It does what s2i's run script does, and says what is wrong if something is:
 1. MODEL_NAME and SERVICE_TYPE say what runs.
-2. A file before-run beside the component runs first, if there is one.
-3. The server listens where PREDICTIVE_UNIT_ variables say (Seldon Core sets them), else on 9000 (HTTP),
-   5000 (gRPC) and 6000 (metrics).
-#if($conda)
-All of it runs in the conda environment.
-#end
+2. If the image has a conda environment, everything from here on runs in it: see environment.py.
+3. A file before-run beside the component runs first, if there is one.
+4. The server listens where the PREDICTIVE_UNIT_ variables say (Seldon Core sets them), else on
+   ${httpPort} (HTTP), ${grpcPort} (gRPC) and ${metricsPort} (metrics).
 """
+
+from __future__ import annotations
 
 import os
 import re
-#if($unpackAtStartup)
-import shutil
-#end
-import signal
 import subprocess
 import sys
 from pathlib import Path
 
+from environment import find_environment, in_environment
 from supervise import fail, say, supervise
 
-CODE = Path("/microservice")
-WORK = Path("/tmp/serving")
-#if($unpackAtBuild)
-ENVIRONMENT = Path("/opt/environment")
-#elseif($unpackAtStartup)
-TARBALL = Path("/opt/environment.tar.gz")
-ENVIRONMENT = WORK / "environment"
-#end
+CODE = Path("${codeFolder}")
+WORK = Path("${workFolder}")
 SERVICE_TYPES = ("MODEL", "ROUTER", "TRANSFORMER", "COMBINER", "OUTLIER_DETECTOR")
 PORTS = {
-    "PREDICTIVE_UNIT_HTTP_SERVICE_PORT": "9000",
-    "PREDICTIVE_UNIT_GRPC_SERVICE_PORT": "5000",
-    "PREDICTIVE_UNIT_METRICS_SERVICE_PORT": "6000",
+    "PREDICTIVE_UNIT_HTTP_SERVICE_PORT": "${httpPort}",
+    "PREDICTIVE_UNIT_GRPC_SERVICE_PORT": "${grpcPort}",
+    "PREDICTIVE_UNIT_METRICS_SERVICE_PORT": "${metricsPort}",
 }
 
 
 def check_component(name: str, service_type: str) -> None:
     """Ends the container if there is no such component."""
     if not re.fullmatch(r"\w+(\.\w+)*", name):
-        fail(f"MODEL_NAME='{name}' must be the name of a class, such as ${modelName}")
+        fail(
+            f"MODEL_NAME='{name}' must be the name of a class: Name, "
+            "or package.module.Name"
+        )
     if service_type not in SERVICE_TYPES:
         fail(f"SERVICE_TYPE='{service_type}' must be one of {', '.join(SERVICE_TYPES)}")
-    # The class Name of Name.py, or of package/module.py by package.module.Name
+    # Name is a class of Name.py; package.module.Name is one of package/module.py.
     module = CODE.joinpath(*(name.rpartition(".")[0] or name).split("."))
     files = [module.with_suffix(".py"), module / "__init__.py"]
     if not any(file.is_file() for file in files):
@@ -53,90 +47,48 @@ def check_component(name: str, service_type: str) -> None:
         fail(f"{files[0]} cannot be read by user {os.getuid()}: chmod a+r it")
 
 
-def with_ports(environment: dict) -> dict:
-    """Returns the environment with each port that it does not have yet."""
-    environment = {**PORTS, **environment}
-    for variable in PORTS:
-        port = environment[variable]
+def with_ports(variables: dict[str, str]) -> dict[str, str]:
+    """Returns the environment variables, with the default of each port that is not set."""
+    variables = {**PORTS, **variables}
+    for name in PORTS:
+        port = variables[name]
         if not (port.isdecimal() and 0 < int(port) < 65536):
-            fail(f"{variable}='{port}' must be a port, 1 to 65535")
-    return environment
+            fail(f"{name}='{port}' must be a port, 1 to 65535")
+    return variables
 
 
-#if($unpackAtStartup)
-def unpack() -> None:
-    """Unpacks the conda environment; ends the container if that fails."""
-    say(f"unpacking {TARBALL}")
-    shutil.rmtree(ENVIRONMENT, ignore_errors=True)
-    try:
-        ENVIRONMENT.mkdir(parents=True)
-        subprocess.run(["tar", "-xzf", TARBALL, "-C", ENVIRONMENT], check=True)
-        python = ENVIRONMENT / "bin" / "python"
-        subprocess.run([python, ENVIRONMENT / "bin" / "conda-unpack"], check=True)
-    except (OSError, subprocess.CalledProcessError) as error:
-        fail(f"{TARBALL} cannot be unpacked into {ENVIRONMENT}: {error}")
-
-
-#end
-#if($conda)
-def in_environment(*command: str) -> list:
-    """Returns the command that runs a command in the conda environment."""
-    activate = '. "$0/bin/activate" && exec "$@"'
-    return ["/bin/bash", "-c", activate, str(ENVIRONMENT), *command]
-
-
-#end
-def run_before(environment: dict) -> None:
+def run_before(environment: Path | None, variables: dict[str, str]) -> None:
     """Runs before-run, if there is one; ends the container if it fails."""
     script = CODE / "before-run"
     if not script.is_file():
         return
     say("running before-run")
-    # An executable file by its first line, any other as a shell script
+    # The first line of an executable file says what runs it; any other file is a shell script.
     run = ["-c", str(script)] if os.access(script, os.X_OK) else [str(script)]
-#if($conda)
-    command = in_environment("/bin/bash", *run)
-#else
-    command = ["/bin/bash", *run]
-#end
-    code = subprocess.run(command, cwd=CODE, env=environment, check=False).returncode
+    command = in_environment(environment, ["/bin/bash", *run])
+    code = subprocess.run(command, cwd=CODE, env=variables, check=False).returncode
     if code:
         fail(f"before-run ended with code {code}: its output above says why")
 
 
 def main() -> int:
-    # Asked to stop before the server runs: that is no failure.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     name = os.environ.get("MODEL_NAME", "")
     service_type = os.environ.get("SERVICE_TYPE", "")
     check_component(name, service_type)
-    environment = with_ports(dict(os.environ))
+    variables = with_ports(dict(os.environ))
     try:
         WORK.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         fail(f"/tmp must be writable, if need be as a tmpfs: {error}")
-#if($conda)
-    environment["PYTHONNOUSERSITE"] = "True"
-#end
-#if($unpackAtStartup)
-    unpack()
-#end
-#if($conda)
-    if not (ENVIRONMENT / "bin" / "activate").is_file():
-        fail(f"{ENVIRONMENT} is no environment packed by conda-pack")
-#end
-    run_before(environment)
+    environment = find_environment()
+    run_before(environment, variables)
     say(f"{name} as {service_type}")
     serve = str(Path(__file__).with_name("serve.py"))
-#if($conda)
-    command = in_environment("python", serve, name, "--service-type", service_type)
-#else
-    command = ["python3", serve, name, "--service-type", service_type]
-#end
-    os.chdir(CODE)
-    return supervise(
-        command, environment, environment["PREDICTIVE_UNIT_HTTP_SERVICE_PORT"]
+    command = in_environment(
+        environment, ["python3", serve, name, "--service-type", service_type]
     )
+    os.chdir(CODE)
+    return supervise(command, variables, variables["PREDICTIVE_UNIT_HTTP_SERVICE_PORT"])
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Serves the combiner with Seldon Core: translates requests and answers, and no more."""
+"""Serves the combiner on Seldon Core. It only translates requests and answers."""
 
 from seldon_core.user_model import SeldonComponent
 
@@ -14,7 +14,7 @@ class ${modelName}(SeldonComponent):
         self.combiner = MeanCombiner()
 
     def aggregate(self, features_list, feature_names_list):
-        """Makes one answer of those of the models. A ValueError goes to the caller as a 400."""
+        """Makes one answer of the models' answers. A ValueError reaches the caller as a 400."""
         for names in feature_names_list:
             check_names(names, self.combiner.classes)
         return self.combiner.combine(features_list)
@@ -24,18 +24,8 @@ class ${modelName}(SeldonComponent):
         return self.combiner.classes
 
     def health_status(self):
-        """Answers /health/status: ready is who can combine."""
+        """Answers /health/status: ready once it can combine."""
         self.combiner.combine([[[0.0] * len(self.combiner.classes)]])
         return "ready"
 
-    def init_metadata(self):
-        """Answers /metadata."""
-        return {
-            "name": "${modelName}",
-            "versions": ["1"],
-            "platform": "seldon",
-            "inputs": [{"name": "probabilities", "datatype": "FP64", "shape": [-1, 3]}],
-            "outputs": [
-                {"name": "probabilities", "datatype": "FP64", "shape": [-1, 3]}
-            ],
-        }
+#parse("/component/metadata.py")

@@ -1,4 +1,4 @@
-"""The combiner itself: it needs no server, so a unit test can call it."""
+"""The combiner itself. It needs no server, so a unit test can call it."""
 
 import json
 from pathlib import Path
@@ -18,9 +18,9 @@ class MeanCombiner:
         self.classes = json.loads(file.read_text(encoding="utf-8"))["classes"]
 
     def combine(self, answers: list) -> np.ndarray:
-        """Returns the mean probability of each class, one row a flower, rounded to four digits.
+        """Returns the mean probability of each class, one row for each flower, rounded to four digits.
 
-        answers: one array a model, each with one row a flower and one column a class.
+        answers: one array for each model, with one row for each flower and one column for each class.
         """
         answers = [rows(answer, self.classes) for answer in answers]
         lengths = {len(answer) for answer in answers}

@@ -1,4 +1,4 @@
-"""Unit tests of the combiner: no server is needed, and none of its packages."""
+"""Unit tests of the combiner. They need no server and none of its packages."""
 
 import json
 from pathlib import Path

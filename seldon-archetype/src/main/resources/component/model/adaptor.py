@@ -1,4 +1,4 @@
-"""Serves the classifier with Seldon Core: translates requests and answers, and no more."""
+"""Serves the classifier on Seldon Core. It only translates requests and answers."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ class ${modelName}(SeldonComponent):
     model_error_handler = error_handler
 
     def __init__(self, coefficients: str = "coefficients.json"):
-        """Takes what the graph gives this unit as parameters, by their names."""
+        """Takes the parameters that the graph gives this unit, by their names."""
         self.coefficients = Path(__file__).parent / coefficients
 
     def load(self):
@@ -20,7 +20,7 @@ class ${modelName}(SeldonComponent):
         self.classifier = IrisClassifier(self.coefficients)
 
     def predict(self, X, names, meta=None):
-        """Answers one request. A ValueError goes to the caller as a 400 with its message."""
+        """Answers one request. A ValueError reaches the caller as a 400 with its message."""
         check_names(names, self.classifier.features)
         return self.classifier.predict(X)
 
@@ -29,18 +29,8 @@ class ${modelName}(SeldonComponent):
         return self.classifier.species
 
     def health_status(self):
-        """Answers /health/status: ready is who can predict."""
+        """Answers /health/status: ready once it can predict."""
         self.classifier.predict([[0.0] * len(self.classifier.features)])
         return "ready"
 
-    def init_metadata(self):
-        """Answers /metadata."""
-        return {
-            "name": "${modelName}",
-            "versions": ["1"],
-            "platform": "seldon",
-            "inputs": [{"name": "measurements", "datatype": "FP64", "shape": [-1, 4]}],
-            "outputs": [
-                {"name": "probabilities", "datatype": "FP64", "shape": [-1, 3]}
-            ],
-        }
+#parse("/component/metadata.py")

@@ -1,4 +1,4 @@
-"""Serves the outlier detector with Seldon Core: translates requests and answers, and no more."""
+"""Serves the outlier detector on Seldon Core. It only translates requests and answers."""
 
 from seldon_core.user_model import SeldonComponent, SeldonResponse
 
@@ -10,7 +10,7 @@ class ${modelName}(SeldonComponent):
     model_error_handler = error_handler
 
     def __init__(self, threshold: float = 3.0):
-        """Takes what the graph gives this unit as parameters, by their names."""
+        """Takes the parameters that the graph gives this unit, by their names."""
         self.threshold = threshold
 
     def load(self):
@@ -20,7 +20,7 @@ class ${modelName}(SeldonComponent):
     def transform_input(self, X, names, meta=None):
         """Passes a request on unchanged, with tags that the model's answer will carry to the caller.
 
-        A ValueError goes to the caller as a 400 with its message.
+        A ValueError reaches the caller as a 400 with its message.
         """
         check_names(names, self.scorer.features)
         scores = self.scorer.score(X)
@@ -38,16 +38,8 @@ class ${modelName}(SeldonComponent):
         return self.scorer.features
 
     def health_status(self):
-        """Answers /health/status: ready is who can score."""
+        """Answers /health/status: ready once it can score."""
         self.scorer.score([[0.0] * len(self.scorer.features)])
         return "ready"
 
-    def init_metadata(self):
-        """Answers /metadata."""
-        return {
-            "name": "${modelName}",
-            "versions": ["1"],
-            "platform": "seldon",
-            "inputs": [{"name": "measurements", "datatype": "FP64", "shape": [-1, 4]}],
-            "outputs": [{"name": "measurements", "datatype": "FP64", "shape": [-1, 4]}],
-        }
+#parse("/component/metadata.py")

@@ -1,4 +1,4 @@
-"""The outlier detector itself: it needs no server, so a unit test can call it."""
+"""The outlier detector itself. It needs no server, so a unit test can call it."""
 
 import json
 from pathlib import Path
@@ -27,5 +27,5 @@ class OutlierScorer:
         return np.round((distances / self.deviation).max(axis=1), 4)
 
     def is_outlier(self, scores: np.ndarray) -> np.ndarray:
-        """Tells of each score whether it is an outlier's."""
+        """Tells for each score whether it belongs to an outlier."""
         return scores > self.threshold

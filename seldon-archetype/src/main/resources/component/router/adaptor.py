@@ -1,4 +1,4 @@
-"""Serves the router with Seldon Core: translates requests and answers, and no more."""
+"""Serves the router on Seldon Core. It only translates requests and answers."""
 
 from seldon_core.user_model import SeldonComponent, SeldonResponse
 
@@ -10,7 +10,7 @@ class ${modelName}(SeldonComponent):
     model_error_handler = error_handler
 
     def __init__(self, epsilon: float = 0.1):
-        """Takes what the graph gives this unit as parameters, by their names."""
+        """Takes the parameters that the graph gives this unit, by their names."""
         self.epsilon = epsilon
 
     def load(self):
@@ -18,13 +18,13 @@ class ${modelName}(SeldonComponent):
         self.router = EpsilonGreedy(self.epsilon)
 
     def route(self, X, names, meta=None):
-        """Answers one request. A ValueError goes to the caller as a 400 with its message."""
+        """Answers one request. A ValueError reaches the caller as a 400 with its message."""
         check_names(names, self.router.features)
         route = self.router.choose(X)
         return SeldonResponse(route, tags={"route": self.router.routes[route]})
 
     def send_feedback(self, X, names, reward, truth, routing=None):
-        """Takes the reward of an answer; routing is the route that the request took."""
+        """Learns from the reward of an answer. routing is the route that the request took."""
         self.router.learn(routing, reward)
 
     def class_names(self):
@@ -32,16 +32,8 @@ class ${modelName}(SeldonComponent):
         return ["route"]
 
     def health_status(self):
-        """Answers /health/status: ready is who can route."""
+        """Answers /health/status: ready once it can route."""
         self.router.choose([[0.0] * len(self.router.features)])
         return "ready"
 
-    def init_metadata(self):
-        """Answers /metadata."""
-        return {
-            "name": "${modelName}",
-            "versions": ["1"],
-            "platform": "seldon",
-            "inputs": [{"name": "measurements", "datatype": "FP64", "shape": [-1, 4]}],
-            "outputs": [{"name": "route", "datatype": "INT64", "shape": [1, 1]}],
-        }
+#parse("/component/metadata.py")

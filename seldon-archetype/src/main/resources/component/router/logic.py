@@ -1,4 +1,4 @@
-"""The router itself: it needs no server, so a unit test can call it."""
+"""The router itself. It needs no server, so a unit test can call it."""
 
 import json
 import threading
@@ -16,7 +16,7 @@ ROUTES = Path(__file__).with_name("routes.json")
 class EpsilonGreedy:
     """Sends most requests where rewards have been best, and a share of them, epsilon, to any route.
 
-    Whether a request belongs to that share depends on its data only: a repeated request takes the same
+    Only its data decides whether a request belongs to that share: a repeated request takes the same
     route, unless rewards have changed which one is best.
     """
 
@@ -40,7 +40,7 @@ class EpsilonGreedy:
         return int((self.rewards / self.counts).argmax())
 
     def learn(self, route, reward: float) -> None:
-        """Takes the reward, 0 to 1, of an answer that came by a route."""
+        """Learns from the reward, 0 to 1, of an answer that came by a route."""
         if route is None or not 0 <= route < len(self.routes):
             raise ValueError(
                 f"the route must be from 0 to {len(self.routes) - 1}, not {route}: "

@@ -1,4 +1,4 @@
-"""Serves the transformer with Seldon Core: translates requests and answers, and no more."""
+"""Serves the transformer on Seldon Core. It only translates requests and answers."""
 
 from seldon_core.user_model import SeldonComponent
 
@@ -10,7 +10,7 @@ class ${modelName}(SeldonComponent):
     model_error_handler = error_handler
 
     def __init__(self, unit: str = "inch"):
-        """Takes what the graph gives this unit as parameters, by their names."""
+        """Takes the parameters that the graph gives this unit, by their names."""
         self.unit = unit
 
     def load(self):
@@ -18,12 +18,12 @@ class ${modelName}(SeldonComponent):
         self.converter = UnitConverter(self.unit)
 
     def transform_input(self, X, names, meta=None):
-        """Turns a request into the model's. A ValueError goes to the caller as a 400 with its message."""
+        """Turns a request into one for the model. A ValueError reaches the caller as a 400 with its message."""
         check_names(names, self.converter.features)
         return self.converter.to_centimetres(X)
 
     def transform_output(self, X, names, meta=None):
-        """Turns the model's answer into the caller's; names are the classes of its columns."""
+        """Turns the model's answer into one for the caller. names are the classes of its columns."""
         return self.converter.most_probable(X, list(names))
 
     def class_names(self):
@@ -31,16 +31,8 @@ class ${modelName}(SeldonComponent):
         return self.converter.features
 
     def health_status(self):
-        """Answers /health/status: ready is who can convert."""
+        """Answers /health/status: ready once it can convert."""
         self.converter.to_centimetres([[0.0] * len(self.converter.features)])
         return "ready"
 
-    def init_metadata(self):
-        """Answers /metadata."""
-        return {
-            "name": "${modelName}",
-            "versions": ["1"],
-            "platform": "seldon",
-            "inputs": [{"name": "measurements", "datatype": "FP64", "shape": [-1, 4]}],
-            "outputs": [{"name": "centimetres", "datatype": "FP64", "shape": [-1, 4]}],
-        }
+#parse("/component/metadata.py")

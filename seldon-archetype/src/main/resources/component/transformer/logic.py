@@ -1,4 +1,4 @@
-"""The transformer itself: it needs no server, so a unit test can call it."""
+"""The transformer itself. It needs no server, so a unit test can call it."""
 
 import json
 from pathlib import Path
@@ -12,7 +12,7 @@ UNITS = Path(__file__).with_name("units.json")
 
 
 class UnitConverter:
-    """Turns inches, or another unit, into the centimetres that the model wants, and its answer into names."""
+    """Turns inches or another unit into the centimetres that the model wants, and its answer into names."""
 
     def __init__(self, unit: str = "inch", file: Path = UNITS):
         content = json.loads(file.read_text(encoding="utf-8"))
@@ -23,7 +23,7 @@ class UnitConverter:
         self.factor = units[unit]
 
     def to_centimetres(self, measurements) -> np.ndarray:
-        """Returns the measurements in centimetres, one row a flower."""
+        """Returns the measurements in centimetres, one row for each flower."""
         return np.round(rows(measurements, self.features) * self.factor, 4)
 
     def most_probable(self, probabilities, classes: list) -> dict:

@@ -1,6 +1,6 @@
-"""Starts Triton in the container: docker/supervise.py keeps it, this file checks the models first.
+"""Starts Triton in the container: checks the models, then hands over to supervise.py.
 
-Arguments go to tritonserver: python3 /opt/serving/start.py --log-verbose=1
+Arguments go to tritonserver: python3 ${servingFolder}/start.py --log-verbose=1
 """
 
 import os
@@ -12,16 +12,17 @@ from pathlib import Path
 
 from supervise import STOP_SECONDS, fail, say, supervise
 
-IMAGE_ENVIRONMENTS = Path("/opt/environments")
-LINKED_REPOSITORY = Path("/tmp/serving/models")
+IMAGE_ENVIRONMENTS = Path("${environmentsFolder}")
+LINKED_REPOSITORY = Path("${workFolder}/models")
+PORTS = {"HTTP": "${httpPort}", "GRPC": "${grpcPort}", "METRICS": "${metricsPort}"}  # Triton's own
 
 
-def port(kind: str, default: str) -> str:
+def port(kind: str) -> str:
     """Returns the port that the orchestrator asks for, or Triton's own."""
     for name in (f"PREDICTIVE_UNIT_{kind}_SERVICE_PORT", f"MLSERVER_{kind}_PORT"):
         if os.environ.get(name):
             return os.environ[name]
-    return default
+    return PORTS[kind]
 
 
 def read_config(model: Path) -> str:
@@ -77,9 +78,9 @@ def check_environment(model: Path, environment: Path) -> None:
 
 
 def find_models(repository: Path) -> list[Path]:
-    """Returns the models' folders; ends the container if one could not be served."""
+    """Returns the folders of the models; ends the container if one cannot be served."""
     if not repository.is_dir():
-        fail(f"TRITON_MODEL_REPOSITORY={repository} is no folder: is it mounted?")
+        fail(f"TRITON_MODEL_REPOSITORY={repository} is not a folder: is it mounted?")
     models = sorted(
         entry
         for entry in repository.iterdir()
@@ -144,13 +145,13 @@ def main() -> int:
         except PermissionError as error:
             fail(f"user {os.getuid()} may not read {error.filename}: chmod -R a+rX it")
 
-    http_port = port("HTTP", "${httpPort}")
+    http_port = port("HTTP")
     command = [
         "tritonserver",
         f"--model-repository={repository}",
         f"--http-port={http_port}",
-        f"--grpc-port={port('GRPC', '${grpcPort}')}",
-        f"--metrics-port={port('METRICS', '${metricsPort}')}",
+        f"--grpc-port={port('GRPC')}",
+        f"--metrics-port={port('METRICS')}",
         f"--exit-timeout-secs={STOP_SECONDS - 2}",
         *sys.argv[1:],
     ]

@@ -1,1 +1,1 @@
-#include("/shared/container/supervise.py")
+#parse("/shared/container/supervise.py")

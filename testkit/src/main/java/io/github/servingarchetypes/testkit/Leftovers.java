@@ -18,7 +18,7 @@ public final class Leftovers {
             Pattern.compile("#\\{?(if|elseif|else|end|set|foreach|macro|parse|include|define|evaluate|stop|break|check)\\b"),
             Pattern.compile("#\\[\\[|\\]\\]#"),
             Pattern.compile("^##(?!#)"));
-    private static final Pattern FILE_NAME_VARIABLE = Pattern.compile("__(?!init__|main__|name__|file__|pycache__)\\w+__");
+    private static final Pattern FILE_NAME_VARIABLE = Pattern.compile("__(?!init__|main__|name__|file__|pycache__|future__)\\w+__");
 
     private Leftovers() {}
 
