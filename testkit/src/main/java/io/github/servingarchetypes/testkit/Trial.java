@@ -51,7 +51,7 @@ public record Trial(String property, String answer, Map<String, String> beside, 
             for (Descriptor.Property property : descriptor.properties()) {
                 if (line.get("property").equals("any") || line.get("property").equals(property.name())) {
                     String right = property.name().equals("artifactId") ? "my-models" : property.defaultValue();
-                    trials.add(new Trial(property.name(), written(line.get("value"), right), beside,
+                    trials.add(new Trial(property.name(), written(line.get("answer"), right), beside,
                             line.getOrDefault("must be", "")));
                 }
             }
@@ -73,11 +73,11 @@ public record Trial(String property, String answer, Map<String, String> beside, 
         return (title.length() > 80 ? title.substring(0, 80) + "..." : title) + (beside.isEmpty() ? "" : " " + beside);
     }
 
-    /** Returns the value that a cell stands for: escapes as in Java, those of Unicode too, then {default} and {long}. */
+    /** Returns the answer that a cell stands for: escapes as in Java, those of Unicode too, then {default} and {long}. */
     private static String written(String cell, String right) {
-        String value = UNICODE.matcher(cell)
+        String answer = UNICODE.matcher(cell)
                 .replaceAll(code -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(code.group(1), 16))));
-        return value.translateEscapes().replace("{default}", right).replace("{long}", LONG);
+        return answer.translateEscapes().replace("{default}", right).replace("{long}", LONG);
     }
 
     private static List<Map<String, String>> lines(String table) {

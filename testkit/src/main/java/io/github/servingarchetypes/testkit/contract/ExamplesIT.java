@@ -33,6 +33,8 @@ class ExamplesIT {
         if (Examples.areWritten()) {
             Examples.write(repository, example);
         }
+        assertThat(Examples.diff(GeneratedRepository.at(example), repository))
+                .as("what is not as in %s; -Dexamples=write writes that anew", example).isEmpty();
         repository.assertSameBytesAs(GeneratedRepository.at(example));
     }
 
