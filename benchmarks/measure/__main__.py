@@ -15,13 +15,13 @@ from measure.docker import cleaned
 from measure.runtime import RUNTIMES
 
 WHOLE, SHORT = Rounds(5, 90), Rounds(3, 20)
-SHORT_CASES = ("mlserver-requirements", "triton-requirements", "triton-conda", "seldon-requirements")
+SHORT_CASES = ("mlserver-requirements", "triton-conda", "seldon-requirements")
 PARTS = ("generation", "build", "start", "size", "serving", "settings")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="benchmarks/run")
-    parser.add_argument("--short", action="store_true", help="parts 1 to 4, four cases")
+    parser.add_argument("--short", action="store_true", help="parts 1 to 4, three cases")
     parser.add_argument("--report", action="store_true", help="no run: table and plot")
     parser.add_argument("--parts", nargs="+", choices=PARTS, help="these only")
     parser.add_argument("--cases", nargs="+", help="these only: mlserver-conda ...")

@@ -13,6 +13,7 @@ from scipy.stats import ttest_1samp
 
 KEPT, UNSURE, MISSED = "kept", "within noise", "missed"
 SIGNIFICANT = 0.01
+EXACT = ("MB", "kB")  # of an image: without noise
 
 with (Path(__file__).parents[1] / "limits.csv").open(encoding="utf-8", newline="") as file:
     LIMITS = list(csv.DictReader(file))
@@ -46,13 +47,14 @@ class Comparison:
 
     @property
     def verdict(self) -> str:
-        """Missed is what a t-test of the pairs is sure of, in 99 of 100 cases; a single pair is taken as it is."""
+        """Missed is what a t-test of the pairs is sure of at 1 %, or a single pair far beyond the limit."""
         sign, value = self.limit["limit"].split()
         limit, at_most = float(value), sign == "<="
-        if self.ratio <= limit if at_most else self.ratio >= limit:
+        beyond = self.ratio / limit if at_most else limit / self.ratio
+        if beyond <= 1:
             return KEPT
         if len(self.ratios) == 1:
-            return MISSED
+            return MISSED if beyond > 2 or self.unit in EXACT else UNSURE
         test = ttest_1samp(self.ratios, limit, alternative="greater" if at_most else "less")
         return MISSED if test.pvalue < SIGNIFICANT else UNSURE
 

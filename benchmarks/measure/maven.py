@@ -24,7 +24,9 @@ def archetype(runtime: str) -> tuple[str, str, str]:
 
 def install() -> None:
     command = ["mvn", "-q", "-B", "clean", "install", "-DskipTests"]
-    subprocess.run(command, cwd=PROJECT, check=True)
+    done = subprocess.run(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True, check=False)
+    if done.returncode:
+        sys.exit(done.stdout)
 
 
 def generate(coordinates: tuple[str, str, str], folder: Path, *options: str) -> tuple[float, float]:
