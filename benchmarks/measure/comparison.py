@@ -13,7 +13,6 @@ from scipy.stats import ttest_1samp
 
 KEPT, UNSURE, MISSED = "kept", "within noise", "missed"
 SIGNIFICANT = 0.01
-EXACT = ("MB", "kB")  # of an image: without noise
 
 with (Path(__file__).parents[1] / "limits.csv").open(encoding="utf-8", newline="") as file:
     LIMITS = list(csv.DictReader(file))
@@ -54,7 +53,7 @@ class Comparison:
         if beyond <= 1:
             return KEPT
         if len(self.ratios) == 1:
-            return MISSED if beyond > 2 or self.unit in EXACT else UNSURE
+            return MISSED if beyond > 2 or self.part == "Size" else UNSURE
         test = ttest_1samp(self.ratios, limit, alternative="greater" if at_most else "less")
         return MISSED if test.pvalue < SIGNIFICANT else UNSURE
 
