@@ -1,1 +1,1 @@
-"""Measures what the archetypes write against their peers: see ../README.md."""
+"""Measures what the archetypes generate beside what people would use instead; see ../README.md."""

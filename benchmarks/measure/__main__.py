@@ -1,131 +1,85 @@
-"""The command: python -m measure. benchmarks/run makes the environment that it needs."""
+"""The command; benchmarks/run makes the environment that it needs."""
 
 import argparse
 import shutil
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from measure import (
-    build,
-    generation,
-    growth,
-    machine,
-    maven,
-    report,
-    serving,
-    settings,
-    size,
-    start,
-)
-from measure.cases import Case
+from measure import maven, parts, report
+from measure.case import Case
 from measure.comparison import MISSED, Comparison, Rounds
 from measure.docker import cleaned
+from measure.runtime import RUNTIMES
 
-RESULTS = Path(__file__).parents[1] / "results"
-PARTS = ("generation", "build", "start", "size", "serving", "growth")
-SECONDS, SHORT_SECONDS = 90, 20  # no pair of one comparison begins later
-SHORT_PARTS = PARTS[:4]
-CASES = [
-    ("mlserver", "requirements"),
-    ("mlserver", "conda-build"),
-    ("mlserver", "conda-startup"),
-    ("triton", "requirements"),
-    ("triton", "conda-build"),
-    ("triton", "conda-startup"),
-    ("seldon", "requirements"),
-    ("seldon", "conda-build"),
-    ("seldon", "conda-startup"),
-]
-SHORT_CASES = [CASES[0], CASES[1], CASES[3], CASES[6]]
+WHOLE, SHORT = Rounds(5, 90), Rounds(3, 20)
+SHORT_CASES = ("mlserver-requirements", "triton-conda", "seldon-requirements")
+PARTS = ("generation", "build", "start", "size", "serving", "settings")
 
 
 def main() -> int:
-    options = parse()
-    # A run that is stopped removes what it made, too.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
-    shutil.rmtree(options.work, ignore_errors=True)
-    options.work.mkdir(parents=True)
-    if not options.no_install:
-        maven.install()
-    cases = [
-        Case(*case, options.work)
-        for case in (SHORT_CASES if options.short else CASES)
-        if not options.cases or "-".join(case) in options.cases
-    ]
-    comparisons: list[Comparison] = []
-    with cleaned():
-        try:
-            for comparison in measure(options, cases):
-                comparisons.append(comparison)
-                report.progress(comparison)
-        finally:  # what a stopped run has measured is written, too
-            report.write(comparisons, machine.describe(cases), options.results)
-    print(f"written: {options.results}")
-    return fail_where_missed(comparisons)
-
-
-def parse() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="benchmarks/run", description=__doc__)
-    parser.add_argument("--short", action="store_true", help="parts 1 to 4, few cases")
-    parser.add_argument("--parts", nargs="+", choices=PARTS, help="these parts only")
-    parser.add_argument(
-        "--cases", nargs="+", help="these cases only: mlserver-requirements ..."
-    )
-    parser.add_argument("--rounds", type=int, help="of each measurement")
-    parser.add_argument(
-        "--no-install", action="store_true", help="the archetypes are installed"
-    )
-    parser.add_argument("--lock", type=Path, help="locked while something is measured")
-    parser.add_argument(
-        "--results",
-        type=Path,
-        help="folder to write; results/ beside the command is for whole runs",
-    )
+    parser = argparse.ArgumentParser(prog="benchmarks/run")
+    parser.add_argument("--short", action="store_true", help="parts 1 to 4, three cases")
+    parser.add_argument("--report", action="store_true", help="no run: table and plot")
+    parser.add_argument("--parts", nargs="+", choices=PARTS, help="these only")
+    parser.add_argument("--cases", nargs="+", help="these only: mlserver-conda ...")
     parser.add_argument("--work", type=Path, required=True, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    options.rounds = options.rounds or (4 if options.short else 5)
-    if not options.results:
-        whole = not (options.short or options.parts or options.cases)
-        options.results = RESULTS if whole else options.work / "results"
-    options.parts = options.parts or (SHORT_PARTS if options.short else PARTS)
-    return options
-
-
-def measure(options: argparse.Namespace, cases: list[Case]) -> Iterator[Comparison]:
-    """Yields the comparisons, part by part."""
-    rounds = Rounds(
-        options.rounds, SHORT_SECONDS if options.short else SECONDS, options.lock
-    )
-    work, parts = options.work, options.parts
-    if "generation" in parts:
-        yield from generation.compare(rounds, work)
-    for case in cases:
-        with rounds.alone():
-            case.generate()
-    if "build" in parts:
-        yield from build.compare(rounds, cases, work)
-    else:
-        for case in cases:
-            build.build_all(rounds, case)
-    if "start" in parts:
-        yield from start.compare(rounds, cases)
-    if "size" in parts:
-        yield from size.compare(rounds, cases)
-    plain = [case for case in cases if not case.conda]
-    if "serving" in parts:
-        yield from serving.compare(rounds, plain)
-        yield from settings.compare(rounds, plain)
-    if "growth" in parts:
-        yield from growth.compare(rounds, plain)
-
-
-def fail_where_missed(comparisons: list[Comparison]) -> int:
+    # A run that is stopped removes what it made, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
+    comparisons = report.write() if options.report else run(options)
     missed = [each for each in comparisons if each.verdict == MISSED]
     for comparison in missed:
         print(f"missed: {report.describe(comparison)}", file=sys.stderr)
     return 1 if missed else 0
+
+
+def run(options: argparse.Namespace) -> list[Comparison]:
+    """Measures; a whole run, and no other, writes results/."""
+    started = time.monotonic()
+    shutil.rmtree(options.work, ignore_errors=True)
+    options.work.mkdir(parents=True)
+    maven.install()
+    environments = ("requirements", "conda")
+    cases = [Case(runtime, name, options.work, options.short) for runtime in RUNTIMES.values() for name in environments]
+    chosen = options.cases or (SHORT_CASES if options.short else [case.name for case in cases])
+    cases = [case for case in cases if case.name in chosen]
+    comparisons = []
+    with cleaned():
+        for comparison in measure(options, cases):
+            comparisons.append(comparison)
+            clock = f"[{time.monotonic() - started:4.0f} s]"
+            print(clock, report.describe(comparison), flush=True)
+        if not (options.short or options.parts or options.cases):
+            report.save(comparisons, report.facts(cases))
+            report.write()
+    print(f"{time.monotonic() - started:.0f} s")
+    return comparisons
+
+
+def measure(options: argparse.Namespace, cases: list[Case]) -> Iterator[Comparison]:
+    rounds = SHORT if options.short else WHOLE
+    chosen = options.parts or (PARTS[:4] if options.short else PARTS)
+    if "generation" in chosen:
+        yield from parts.generation(rounds, options.work)
+    for case in cases:
+        case.generate()
+        if "build" in chosen and case.peer:
+            yield from parts.build(rounds, case, added=not options.short)
+        for image in (case.ours, case.startup, case.peer):
+            if image:
+                image.build()
+        if "start" in chosen:
+            yield from parts.cold_start(rounds, case)
+        if "size" in chosen and case.peer:
+            yield from parts.size(case)
+        if case.environment == "requirements":
+            if "serving" in chosen:
+                yield from parts.serving(rounds, case)
+            if "settings" in chosen:
+                yield from parts.settings(rounds, case)
 
 
 if __name__ == "__main__":

@@ -1,34 +1,21 @@
-"""What is measured: rounds of ours and of a peer, pair by pair, and whether they reach the goal."""
+"""Comparisons, the limits of limits.csv, and measurements in turn."""
 
-import fcntl
+import csv
 import statistics
 import time
 from collections.abc import Callable
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from scipy.stats import ttest_1samp
 
-from measure.known import MISSES, Known
-
-MET, NOISE, MISSED, NO_GOAL = "met", "within noise", "missed", "no goal"
-KNOWN_MISS = "missed, as known"
+KEPT, UNSURE, MISSED = "kept", "within noise", "missed"
 SIGNIFICANT = 0.01
 
-
-@dataclass
-class Goal:
-    """limit holds for ours / peer ("ratio"), ours - peer ("difference") or ours ("value").
-
-    slack is what ours may have beside it: what the same thing measured twice differs by.
-    """
-
-    of: str
-    limit: float
-    at_least: bool = False
-    slack: float = 0
+with (Path(__file__).parents[1] / "limits.csv").open(encoding="utf-8", newline="") as file:
+    LIMITS = list(csv.DictReader(file))
 
 
 @dataclass
@@ -37,93 +24,54 @@ class Comparison:
     case: str
     what: str
     unit: str
+    peer_name: str
     ours: list[float]
-    peer_name: str = ""
-    peer: list[float] = field(default_factory=list)
-    goal: Goal | None = None
+    peer: list[float]
+
+    def __str__(self) -> str:
+        return f"{self.part}: {self.case}: {self.what}: {self.peer_name}"
 
     @property
     def ratios(self) -> list[float]:
         return [ours / peer for ours, peer in zip(self.ours, self.peer)]
 
-    def measured(self) -> list[float]:
-        """Returns what the goal is about, round by round."""
-        if self.goal.of == "ratio":
-            slack = self.goal.slack
-            return [(ours - slack) / peer for ours, peer in zip(self.ours, self.peer)]
-        if self.goal.of == "difference":
-            return [ours - peer for ours, peer in zip(self.ours, self.peer)]
-        return self.ours
+    @property
+    def ratio(self) -> float:
+        return statistics.median(self.ratios)
+
+    @cached_property
+    def limit(self) -> dict[str, str]:
+        """The first row of limits.csv that matches."""
+        return next(row for row in LIMITS if fnmatchcase(str(self), row["comparison"]))
 
     @property
     def verdict(self) -> str:
-        if not self.goal:
-            return NO_GOAL
-        if self.reaches(statistics.median(self.measured()), self.goal.limit):
-            return MET
-        if not self.surely_misses(self.goal.limit):
-            return NOISE
-        if self.known and not self.surely_misses(self.known.limit):
-            return KNOWN_MISS
-        return MISSED
-
-    def reaches(self, value: float, limit: float) -> bool:
-        return value >= limit if self.goal.at_least else value <= limit
-
-    def surely_misses(self, limit: float) -> bool:
-        """Returns whether the pairs say so: a t-test, wrong in one of a hundred cases at most.
-
-        Both of a pair run directly one after the other, so what slows the machine down slows both. A single
-        pair, such as that of a size, tells nothing of its noise: it is taken as it is.
-        """
-        values = self.measured()
-        if len(set(values)) < 2:
-            return not self.reaches(values[0], limit)
-        beyond = "less" if self.goal.at_least else "greater"
-        test = ttest_1samp(values, limit, alternative=beyond)
-        return bool(test.pvalue < SIGNIFICANT)
-
-    @property
-    def known(self) -> Known | None:
-        return MISSES.get((self.part, self.case, self.what)) if self.goal else None
-
-    def as_json(self) -> dict:
-        return asdict(self) | {"verdict": self.verdict}
+        """Missed is what a t-test of the pairs is sure of at 1 %, or a single pair far beyond the limit."""
+        sign, value = self.limit["limit"].split()
+        limit, at_most = float(value), sign == "<="
+        beyond = self.ratio / limit if at_most else limit / self.ratio
+        if beyond <= 1:
+            return KEPT
+        if len(self.ratios) == 1:
+            return MISSED if beyond > 2 or self.part == "Size" else UNSURE
+        test = ttest_1samp(self.ratios, limit, alternative="greater" if at_most else "less")
+        return MISSED if test.pvalue < SIGNIFICANT else UNSURE
 
 
-@dataclass
+@dataclass(frozen=True)
 class Rounds:
-    """Runs measurements in turn: round by round, the order alternating.
-
-    No round begins after the given seconds: long builds have fewer rounds, and less noise.
-    """
+    """So many rounds of each measurement; none begins after so many seconds."""
 
     number: int
     seconds: float
-    lock: Path | None = None
 
-    def of(self, **measurements: Callable[[], Any]) -> dict[str, list]:
-        values: dict[str, list] = {name: [] for name in measurements}
-        spent = 0.0
-        for index in range(self.number):
-            if spent > self.seconds:
+    def of(self, measurements: dict[str, Callable], times: int = 1) -> dict[str, list]:
+        """Measures in turn, in alternating order: what slows the machine down slows both of a pair."""
+        values = {name: [] for name in measurements}
+        started = time.monotonic()
+        for index in range(self.number * times):
+            if time.monotonic() - started > self.seconds:
                 break
-            order = list(measurements)
-            if index % 2:
-                order.reverse()
-            with self.alone():
-                started = time.monotonic()
-                for name in order:
-                    values[name].append(measurements[name]())
-                spent += time.monotonic() - started
+            for name in reversed(measurements) if index % 2 else measurements:
+                values[name].append(measurements[name]())
         return values
-
-    @contextmanager
-    def alone(self):
-        """Keeps other users of the same lock file away, on a machine that is shared."""
-        if not self.lock:
-            yield
-            return
-        with self.lock.open("a") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            yield
