@@ -18,8 +18,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -175,16 +177,20 @@ class GenerationIT {
         return text.lines().filter(line -> pattern.matcher(line).find()).toList();
     }
 
-    /** Runs a linter once, on the files of all cases; of those that are the same, on one. */
+    /** Runs a linter in each repository, as a user would, on the files that no repository before has just so. */
     private static DynamicTest linter(Predicate<String> which, String... words) {
         return DynamicTest.dynamicTest(String.join(" ", words), () -> {
-            Map<String, String> files = new TreeMap<>();   // by what is in them
-            repositories().forEach(repository -> repository.files().stream().filter(which)
-                    .forEach(file -> files.putIfAbsent(file + repository.text(file), repository.file(file).toString())));
-            List<String> arguments = new ArrayList<>(List.of(words).subList(1, words.length));
-            arguments.addAll(files.values());
-            assertThat(files).isNotEmpty();
-            PythonTools.tool(words[0], arguments).run().succeeded();
+            Set<String> seen = new HashSet<>();
+            repositories().forEach(repository -> {
+                List<String> files = repository.files().stream().filter(which)
+                        .filter(file -> seen.add(file + "\n" + repository.text(file))).toList();
+                if (!files.isEmpty()) {
+                    List<String> arguments = new ArrayList<>(List.of(words).subList(1, words.length));
+                    arguments.addAll(files);
+                    PythonTools.tool(words[0], arguments).in(repository.folder()).run().succeeded();
+                }
+            });
+            assertThat(seen).as("files for %s", words[0]).isNotEmpty();
         });
     }
 
