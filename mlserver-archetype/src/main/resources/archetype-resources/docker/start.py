@@ -16,6 +16,7 @@ from pathlib import Path
 
 from environment import find_environment, in_environment, unpack
 from supervise import fail, say, supervise
+from warmup import Model, v2_model
 
 IMAGE_SETTINGS = Path("${settingsFile}")
 WORK = Path("${workFolder}")
@@ -33,8 +34,8 @@ def read_json(file: Path) -> dict:
     return content
 
 
-def find_models(folder: Path) -> list[str]:
-    """Returns the names of the models; ends the container if one cannot be served."""
+def find_models(folder: Path) -> list[Model]:
+    """Returns the models; ends the container if one cannot be served."""
     if not folder.is_dir():
         fail(f"MLSERVER_MODELS_DIR={folder} is not a folder: is the volume mounted?")
     if not os.access(folder, os.R_OK | os.X_OK):
@@ -51,7 +52,7 @@ def find_models(folder: Path) -> list[str]:
     if not names:
         fail(f"no model in {folder}: each needs a folder with a model-settings.json")
     say(f"models in {folder}: {', '.join(names)}")
-    return list(names)
+    return [v2_model(name, file.parent) for name, file in names.items()]
 
 
 def choose_environment() -> Path | None:
@@ -103,7 +104,7 @@ def main() -> int:
         say(f"conda environment: {environment}")
     command = in_environment(environment, ["mlserver", "start", str(repository)])
     http_port = variables.get("MLSERVER_HTTP_PORT", DEFAULT_HTTP_PORT)
-    return supervise(command, variables, http_port, tuple(models))
+    return supervise(command, variables, http_port, "${readyPath}", models)
 
 
 if __name__ == "__main__":
