@@ -58,7 +58,7 @@ def choose_environment() -> Path | None:
     """Returns the folder of the conda environment to run in, or None for the image's packages."""
     if tarball := os.environ.get("MLSERVER_ENV_TARBALL"):
         if not Path(tarball).is_file():
-            fail(f"MLSERVER_ENV_TARBALL={tarball} is not a file: is the volume mounted?")
+            fail(f"MLSERVER_ENV_TARBALL={tarball} is not a file: is it mounted?")
         environment = unpack(Path(tarball))
     else:
         environment = find_environment()
