@@ -33,10 +33,11 @@ class Model:
     example: Path  # a request; without this file, the model is ready when the server says so
 
 
-def v2_model(name: str, folder: Path) -> Model:
-    """Returns a model of the V2 protocol, whose example is in its folder."""
-    path = f"/v2/models/{name}"
-    return Model(name, f"{path}/ready", f"{path}/infer", folder / "request.json")
+def v2_model(name: str, folder: Path, version: str | None = None) -> Model:
+    """Returns a model of the V2 protocol, or a version of one. Its example is in its folder."""
+    path = f"/v2/models/{name}" + (f"/versions/{version}" if version else "")
+    title = f"{name} {version}" if version else name
+    return Model(title, f"{path}/ready", f"{path}/infer", folder / "request.json")
 
 
 class WarmUp(threading.Thread):
