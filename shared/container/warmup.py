@@ -30,7 +30,7 @@ class Model:
     name: str
     ready_path: str
     predict_path: str
-    example: Path  # a request; without this file, the model is ready when the server says so
+    example: Path  # a request; a model without this file need not answer
 
 
 def v2_model(name: str, folder: Path, version: str | None = None) -> Model:

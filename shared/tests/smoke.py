@@ -19,8 +19,10 @@ from pathlib import Path
 
 READY = "${readyPath}"
 WAIT_SECONDS = 120
+LOAD_SECONDS = 5  # a server may say that it is ready shortly before its models are loaded
 # These differ from server to server, or from request to request.
-NOT_RECORDED = ("id", "model_name", "model_version", "parameters", "metrics", "puid", "requestPath")
+VARIABLE = {"id", "model_name", "model_version", "parameters"}
+VARIABLE |= {"metrics", "puid", "requestPath"}
 
 ROOT = Path(__file__).parents[1]
 
@@ -68,11 +70,15 @@ def ask(url, request, opener):
     """Returns the server's answer to an example; ends the program if it is an error."""
     headers = {"Content-Type": "application/json"}
     message = urllib.request.Request(url, request.read_bytes(), headers)
-    try:
-        with opener.open(message, timeout=60) as response:
-            return json.load(response)
-    except urllib.error.HTTPError as error:
-        sys.exit(f"{url} answers {error.code}: {error.read(500).decode()}")
+    deadline = time.monotonic() + LOAD_SECONDS
+    while True:
+        try:
+            with opener.open(message, timeout=60) as response:
+                return json.load(response)
+        except urllib.error.HTTPError as error:
+            if error.code not in (404, 503) or time.monotonic() > deadline:
+                sys.exit(f"{url} answers {error.code}: {error.read(500).decode()}")
+        time.sleep(0.5)
 
 
 def difference(expected, answer, path="answer"):
@@ -104,7 +110,7 @@ def brief(value):
 def recorded(value):
     """Returns an answer without what changes by itself."""
     if isinstance(value, dict):
-        return {k: recorded(v) for k, v in value.items() if k not in NOT_RECORDED}
+        return {k: recorded(v) for k, v in value.items() if k not in VARIABLE}
     return [recorded(v) for v in value] if isinstance(value, list) else value
 
 

@@ -18,10 +18,20 @@ from pathlib import Path
 
 from environment import find_environment, in_environment
 from supervise import fail, say, supervise
+from warmup import Model
 
 CODE = Path("/microservice")
 WORK = Path("/tmp/serving")
-SERVICE_TYPES = ("MODEL", "ROUTER", "TRANSFORMER", "COMBINER", "OUTLIER_DETECTOR")
+READY_PATH = "/health/status"
+LIVE_PATH = "/health/ping"
+# What each service type answers its requests at.
+PATHS = {
+    "MODEL": "/api/v1.0/predictions",
+    "ROUTER": "/route",
+    "TRANSFORMER": "/transform-input",
+    "COMBINER": "/aggregate",
+    "OUTLIER_DETECTOR": "/transform-input",
+}
 PORTS = {
     "PREDICTIVE_UNIT_HTTP_SERVICE_PORT": "9000",
     "PREDICTIVE_UNIT_GRPC_SERVICE_PORT": "5000",
@@ -36,8 +46,8 @@ def check_component(name: str, service_type: str) -> None:
             f"MODEL_NAME='{name}' must be the name of a class: Name, "
             "or package.module.Name"
         )
-    if service_type not in SERVICE_TYPES:
-        fail(f"SERVICE_TYPE='{service_type}' must be one of {', '.join(SERVICE_TYPES)}")
+    if service_type not in PATHS:
+        fail(f"SERVICE_TYPE='{service_type}' must be one of {', '.join(PATHS)}")
     # Name is a class in Name.py; package.module.Name is one in package/module.py.
     module = CODE.joinpath(*(name.rpartition(".")[0] or name).split("."))
     files = [module.with_suffix(".py"), module / "__init__.py"]
@@ -88,7 +98,10 @@ def main() -> int:
         environment, ["python3", serve, name, "--service-type", service_type]
     )
     os.chdir(CODE)
-    return supervise(command, variables, variables["PREDICTIVE_UNIT_HTTP_SERVICE_PORT"])
+    example = CODE / f"{name.rpartition('.')[2]}_request.json"
+    component = Model(name, LIVE_PATH, PATHS[service_type], example)
+    http_port = variables["PREDICTIVE_UNIT_HTTP_SERVICE_PORT"]
+    return supervise(command, variables, http_port, READY_PATH, [component])
 
 
 if __name__ == "__main__":

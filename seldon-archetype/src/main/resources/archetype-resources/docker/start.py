@@ -23,6 +23,7 @@ from warmup import Model
 CODE = Path("${codeFolder}")
 WORK = Path("${workFolder}")
 READY_PATH = "${readyPath}"
+LIVE_PATH = "${livePath}"
 # What each service type answers its requests at.
 PATHS = {
     "MODEL": "/api/v1.0/predictions",
@@ -98,7 +99,7 @@ def main() -> int:
     )
     os.chdir(CODE)
     example = CODE / f"{name.rpartition('.')[2]}_request.json"
-    component = Model(name, READY_PATH, PATHS[service_type], example)
+    component = Model(name, LIVE_PATH, PATHS[service_type], example)
     http_port = variables["PREDICTIVE_UNIT_HTTP_SERVICE_PORT"]
     return supervise(command, variables, http_port, READY_PATH, [component])
 

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -29,6 +30,7 @@ public final class GeneratedRepository {
     private static final ArchetypeUnderTest ARCHETYPE = ArchetypeUnderTest.current();
     private static final Path COPIES_FOLDER = ARCHETYPE.target().resolve("copies");
     private static final Pattern DEPENDENCY_FILE = Pattern.compile("(src/)?(requirements\\.txt|environment\\.ya?ml)");
+    private static final Pattern CALL = Pattern.compile("http://localhost:8080(\\S+) .* -d @(\\S+)");
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final Set<String> COPIES = ConcurrentHashMap.newKeySet();
 
@@ -191,22 +193,32 @@ public final class GeneratedRepository {
         return Integer.parseInt(mapping.substring(mapping.lastIndexOf(':') + 1));
     }
 
-    /** The path that tells whether the model is ready, as the smoke test has it. */
+    /** The path that tells whether the model is ready: the model's own where the protocol has one, else the server's. */
     public String readyPath() {
-        return constant("READY");
+        return predictPath().endsWith("/infer")
+                ? predictPath().replaceFirst("infer$", "ready")
+                : text("tests/smoke.py").lines().filter(line -> line.startsWith("READY = ")).findFirst().orElseThrow().split("\"")[1];
     }
 
-    /** The path that answers tests/request.json, as the smoke test has it. */
+    /** The path that answers the example, as README's first curl command has it. */
     public String predictPath() {
-        return constant("PREDICT");
+        return call().group(1);
     }
 
-    private String constant(String name) {
-        return text("tests/smoke.py").lines()
-                .filter(line -> line.startsWith(name + " = "))
-                .map(line -> line.split("\"")[1])
-                .findFirst()
-                .orElseThrow();
+    /** The file with the example request, as README's first curl command has it. */
+    public String requestFile() {
+        return call().group(2);
+    }
+
+    /** The file with the right answer to the example. */
+    public String responseFile() {
+        return requestFile().replaceFirst("request(?=\\.json$)", "response");
+    }
+
+    private Matcher call() {
+        Matcher call = CALL.matcher(readme().commands("Call it", "curl"));
+        assertThat(call.find()).as("README posts a file").isTrue();
+        return call;
     }
 
     /**
@@ -234,6 +246,16 @@ public final class GeneratedRepository {
     public void write(String path, String text) {
         assertThat(folder).as("only copies are written to").startsWith(COPIES_FOLDER);
         TextFile.write(file(path), text);
+    }
+
+    /** Deletes a file of a copy. */
+    public void delete(String path) {
+        assertThat(folder).as("only copies are written to").startsWith(COPIES_FOLDER);
+        try {
+            Files.delete(file(path));
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
     }
 
     /** Adds to the end of a file of a copy. */

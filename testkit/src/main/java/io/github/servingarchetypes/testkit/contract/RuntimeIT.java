@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.servingarchetypes.testkit.ArchetypeUnderTest;
+import io.github.servingarchetypes.testkit.Command;
 import io.github.servingarchetypes.testkit.Eventually;
 import io.github.servingarchetypes.testkit.GeneratedRepository;
 import io.github.servingarchetypes.testkit.Image;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -93,6 +95,37 @@ class RuntimeIT {
         endsWithAnError(Image.rebuilt(broken), "the weights are torn");
     }
 
+    /** It loads, and fails at every request: as a model that was trained with other packages may do. */
+    @Test
+    void isNeverReadyIfTheModelFailsAtItsExample() {
+        GeneratedRepository broken = repository.copy("broken-predict-" + caseName);
+        broken.replace(runtime.classifierFile(), "        scores = ", "        raise RuntimeError(\"trained elsewhere\")\n        scores = ");
+        Image image = Image.rebuilt(broken);
+        try (RunningContainer container = image.run()) {
+            boolean said = Eventually.holds(START, () -> container.logs().contains("fails at its own example"));
+            assertThat(said).as(container::logs).isTrue();
+            Command.Result check = container.execute("python3", "/opt/serving/healthcheck.py").failed();
+            assertThat(check.output()).contains(runtime.modelName()).contains("fails at its own example");
+            assertThat(container.isRunning()).isTrue();
+        } finally {
+            image.remove();
+        }
+    }
+
+    @Test
+    void isReadyWithoutAnExample() {
+        GeneratedRepository other = repository.copy("no-example-" + caseName);
+        other.delete(other.requestFile());
+        other.replace(runtime.classifierFile(), "import json\n", "import json  # without an example\n");
+        Image image = Image.rebuilt(other);
+        try (RunningContainer container = image.run()) {
+            awaitHealthy(container);
+            assertThat(container.logs()).doesNotContain(runtime.modelName() + " has answered its example");
+        } finally {
+            image.remove();
+        }
+    }
+
     @Test
     void endsWithAnErrorIfThereIsNoModel() {
         List<String> options = new ArrayList<>();
@@ -158,9 +191,14 @@ class RuntimeIT {
     }
 
     private void servesByTheProbes(RunningContainer container, JsonNode manifest, int port) {
+        String[] startup = StreamSupport.stream(manifest.at("/startupProbe/exec/command").spliterator(), false)
+                .map(JsonNode::asText).toArray(String[]::new);
+        boolean started = Eventually.holds(START, () -> container.execute(startup).exitCode() == 0);
+        assertThat(started).as(() -> "the startup probe succeeds\n" + container.logs()).isTrue();
+        InferenceServer server = container.server(port);
         String ready = manifest.at("/readinessProbe/httpGet/path").asText();
         String live = manifest.at("/livenessProbe/httpGet/path").asText();
-        InferenceServer server = container.server(port).awaitReady(ready, START, container::logs);
+        assertThat(server.get(ready).status()).as("readiness probe").isEqualTo(200);
         assertThat(server.get(live).status()).as("liveness probe").isEqualTo(200);
         container.assertAnswersTheExampleOf(repository, port);
         awaitHealthy(container);

@@ -1,35 +1,24 @@
 """Unit tests of the model. They need neither the server nor its packages."""
 
-import importlib.util
 import json
-import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-TESTS = Path(__file__).parent
-VERSIONS = sorted(TESTS.parent.glob("src/models/*/[0-9]*/"))
+from .classifier import IrisClassifier
 
-
-@pytest.fixture(params=VERSIONS, ids=lambda folder: "-".join(folder.parts[-2:]))
-def version(request):
-    """The folder of each version of each model."""
-    return request.param
+HERE = Path(__file__).parent
 
 
 @pytest.fixture
-def classifier(version):
-    file = version / "classifier.py"
-    spec = importlib.util.spec_from_file_location("classifier", file)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.IrisClassifier()
+def classifier():
+    return IrisClassifier()
 
 
 def test_the_example_request_gets_the_example_answer(classifier):
-    tensor = json.loads((TESTS / "request.json").read_text())["inputs"][0]
-    answer = json.loads((TESTS / "response.json").read_text())["outputs"]
+    tensor = json.loads((HERE / "request.json").read_text())["inputs"][0]
+    answer = json.loads((HERE / "response.json").read_text())["outputs"]
     measurements = np.array(tensor["data"]).reshape(tensor["shape"])
 
     probabilities = classifier.predict(measurements)
@@ -62,9 +51,7 @@ def test_anything_but_rows_of_four_numbers_is_refused(classifier, measurements):
         classifier.predict(measurements)
 
 
-def test_config_pbtxt_has_the_shapes_of_the_classifier(version, classifier):
-    config = (version.parent / "config.pbtxt").read_text()
-    widths = dict(re.findall(r'name: "(\w+)"[^}]*dims: \[ -1, (\d+) \]', config))
+def test_the_settings_name_the_class_in_their_own_folder():
+    settings = json.loads((HERE / "model-settings.json").read_text())
 
-    assert int(widths["measurements"]) == len(classifier.features)
-    assert int(widths["probabilities"]) == len(classifier.species)
+    assert settings["implementation"].startswith(f"models.{HERE.name}.model.")
