@@ -19,7 +19,7 @@ from pathlib import Path
 
 READY = "/v2/health/ready"
 WAIT_SECONDS = 120
-LOAD_SECONDS = 5  # a server may say that it is ready shortly before its models are loaded
+LOAD_SECONDS = 5  # some servers are ready shortly before their models are
 # These differ from server to server, or from request to request.
 VARIABLE = {"id", "model_name", "model_version", "parameters"}
 VARIABLE |= {"metrics", "puid", "requestPath"}
