@@ -80,6 +80,7 @@ class TritonModelsIT {
         repository.replace(config, "dims: [ -1, 4 ]", "dims: [ 4 ]");
         repository.replace(config, "dims: [ -1, 3 ]", "dims: [ 3 ]");
         repository.replace(config, "dims: [ -1 ]", "dims: [ 1 ]\n    reshape { shape: [ ] }");
+        repository.replace("tests/response.json", "\"shape\": [1],", "\"shape\": [1, 1],");   // a batch is a dimension more
         repository.replace(config, "# max_batch_size", "max_batch_size");
         repository.replace(config, "# dynamic_batching", "dynamic_batching");
         Image image = Image.rebuilt(repository);
