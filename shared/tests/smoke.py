@@ -122,7 +122,7 @@ def recorded(value):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(prog="python3 tests/smoke.py")
     parser.add_argument("--record", action="store_true", help="write the answers")
     parser.add_argument("server", nargs="?", help="http://localhost:8080, for instance")
     options = parser.parse_args()
