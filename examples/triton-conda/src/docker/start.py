@@ -75,7 +75,7 @@ def check_environment(model: Path, environment: Path) -> None:
         # With another Python, Triton would silently run the model without the environment.
         python = f"python{sys.version_info.major}.{sys.version_info.minor}"
         if not (environment / "lib" / python).is_dir():
-            fail(f"{environment} must have the Python of Triton, {python}")
+            fail(f"{environment} must have Triton's Python, {python}")
 
 
 def find_models(repository: Path) -> list[Path]:

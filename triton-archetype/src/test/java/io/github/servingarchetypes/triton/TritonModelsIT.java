@@ -118,7 +118,7 @@ class TritonModelsIT {
         Command.Result build =
                 Builder.BUILDKIT.build(repository.buildContext(), Image.tagOf(repository) + "-refused", Map.of());
         assertThat(build.exitCode()).as(build.output()).isNotZero();
-        assertThat(build.output()).contains("src/environment.yml must give numpy and the Python of Triton, libpython3.12");
+        assertThat(build.output()).contains("src/environment.yml must contain numpy and Triton's Python, libpython3.12");
     }
 
     /** Not a 4xx, which is Triton's own; but a message, and the server goes on. README says so. */
