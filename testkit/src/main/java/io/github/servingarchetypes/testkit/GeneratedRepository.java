@@ -152,11 +152,6 @@ public final class GeneratedRepository {
         return new Readme(text("README.md"));
     }
 
-    /** A page of its docs/, such as scikit-learn. */
-    public Readme page(String name) {
-        return new Readme(text("docs/" + name + ".md"));
-    }
-
     /** The service of docker-compose.yml that is this repository's server. */
     public JsonNode composeServer() {
         return yaml("docker-compose.yml").path("services").path("server");

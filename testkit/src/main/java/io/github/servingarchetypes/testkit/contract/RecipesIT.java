@@ -13,24 +13,29 @@ import io.github.servingarchetypes.testkit.Requires;
 import io.github.servingarchetypes.testkit.Tool;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The pages of docs/: their commands, as they stand there, make models that answer by REST and by gRPC alike. */
 @Requires({Tool.DOCKER, Tool.COMPOSE, Tool.PYTHON})
 @ResourceLock("the image that docker-compose.yml names")
 class RecipesIT {
 
-    @ParameterizedTest
-    @ValueSource(strings = {"requirements", "conda-build"})
-    void aScikitLearnPipelineOnNamedColumns(String caseName) {
-        assertThatTheRecipeServes("scikit-learn", caseName);
+    static Stream<Arguments> recipes() {
+        return Stream.of("requirements", "conda-build").flatMap(caseName -> GeneratedRepository.of(caseName).files().stream()
+                .filter(file -> file.startsWith("docs/"))
+                .map(page -> Arguments.of(page, caseName)));
     }
 
-    private static void assertThatTheRecipeServes(String name, String caseName) {
-        GeneratedRepository repository = GeneratedRepository.of(caseName).copy("recipe-" + name + "-" + caseName);
-        Readme page = repository.page(name);
+    @ParameterizedTest
+    @MethodSource("recipes")
+    void servesAModelThatAnswersAsThePageShows(String file, String caseName) {
+        GeneratedRepository repository = GeneratedRepository.of(caseName)
+                .copy("recipe-" + file.replaceAll("docs/|\\.md", "") + "-" + caseName);
+        Readme page = new Readme(repository.text(file));
         List<Readme.Call> calls = page.curlCalls("Ask by REST");
         try (ComposeProject project = new ComposeProject(repository)) {
             String byGrpc = "";
