@@ -6,6 +6,7 @@ import io.github.servingarchetypes.testkit.Command;
 import io.github.servingarchetypes.testkit.ComposeProject;
 import io.github.servingarchetypes.testkit.Example;
 import io.github.servingarchetypes.testkit.GeneratedRepository;
+import io.github.servingarchetypes.testkit.Image;
 import io.github.servingarchetypes.testkit.Json;
 import io.github.servingarchetypes.testkit.PythonTools;
 import io.github.servingarchetypes.testkit.Readme;
@@ -14,14 +15,12 @@ import io.github.servingarchetypes.testkit.Tool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The pages of docs/: their commands, as they stand there, make models that answer by REST and by gRPC alike. */
 @Requires({Tool.DOCKER, Tool.COMPOSE, Tool.PYTHON})
-@ResourceLock("the image that docker-compose.yml names")
 class RecipesIT {
 
     static Stream<Arguments> recipes() {
@@ -35,6 +34,8 @@ class RecipesIT {
     void servesAModelThatAnswersAsThePageShows(String file, String caseName) {
         GeneratedRepository repository = GeneratedRepository.of(caseName)
                 .copy("recipe-" + file.replaceAll("docs/|\\.md", "") + "-" + caseName);
+        Image image = Image.named(Image.tagOf(repository));
+        repository.replace("docker-compose.yml", repository.composeServer().path("image").asText(), image.tag());
         Readme page = new Readme(repository.text(file));
         List<Readme.Call> calls = page.curlCalls("Ask by REST");
         try (ComposeProject project = new ComposeProject(repository)) {
@@ -63,6 +64,8 @@ class RecipesIT {
                 }
             }
             assertThatPythonFilesAreWellFormed(repository, caseName);
+        } finally {
+            image.remove();
         }
     }
 
