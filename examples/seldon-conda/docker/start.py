@@ -1,7 +1,7 @@
 """Starts the component in the container: prepares what it needs, then hands over to supervise.py.
 
 It does what s2i's run script does, and explains what is wrong when it fails:
-1. MODEL_NAME and SERVICE_TYPE say what runs.
+1. MODEL_NAME and SERVICE_TYPE, or else .s2i/environment, say what runs.
 2. If the image has a conda environment, the next steps run in it: see environment.py.
 3. If there is a file before-run beside the component, it runs first.
 4. The server listens on the ports in the PREDICTIVE_UNIT_ variables, which Seldon Core sets, or else
@@ -37,6 +37,14 @@ PORTS = {
     "PREDICTIVE_UNIT_GRPC_SERVICE_PORT": "5000",
     "PREDICTIVE_UNIT_METRICS_SERVICE_PORT": "6000",
 }
+
+
+def with_s2i_settings(variables: dict[str, str]) -> dict[str, str]:
+    """Returns the environment variables, with the settings of .s2i/environment that are not set."""
+    file = CODE / ".s2i" / "environment"
+    text = file.read_text(encoding="utf-8") if file.is_file() else ""
+    settings = dict(re.findall(r"^(\w+)=(.*)$", text, re.MULTILINE))
+    return {**settings, **variables}
 
 
 def check_component(name: str, service_type: str) -> None:
@@ -82,10 +90,11 @@ def run_before(environment: Path | None, variables: dict[str, str]) -> None:
 
 
 def main() -> int:
-    name = os.environ.get("MODEL_NAME", "")
-    service_type = os.environ.get("SERVICE_TYPE", "")
+    variables = with_s2i_settings(dict(os.environ))
+    name = variables.get("MODEL_NAME", "")
+    service_type = variables.get("SERVICE_TYPE", "")
     check_component(name, service_type)
-    variables = with_ports(dict(os.environ))
+    variables = with_ports(variables)
     try:
         WORK.mkdir(parents=True, exist_ok=True)
     except OSError as error:

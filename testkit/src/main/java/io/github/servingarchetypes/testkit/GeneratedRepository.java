@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -148,8 +149,10 @@ public final class GeneratedRepository {
     }
 
     /** Its README.md. */
+    /** README.md, and the pages of docs/ after it. */
     public Readme readme() {
-        return new Readme(text("README.md"));
+        return new Readme(files().stream().filter(file -> file.matches("docs/.*\\.md"))
+                .map(this::text).collect(Collectors.joining("\n", text("README.md") + "\n", "")));
     }
 
     /** The service of docker-compose.yml that is this repository's server. */
@@ -246,6 +249,22 @@ public final class GeneratedRepository {
     public void write(String path, String text) {
         assertThat(folder).as("only copies are written to").startsWith(COPIES_FOLDER);
         TextFile.write(file(path), text);
+    }
+
+    /** The files that this copy has otherwise than the repository of a case, or only one of them has. */
+    public List<String> changesSince(String caseName) {
+        GeneratedRepository original = of(caseName);
+        TreeSet<String> all = new TreeSet<>(files());
+        all.addAll(original.files());
+        return all.stream()
+                .filter(file -> !files().contains(file) || !original.files().contains(file) || !text(file).equals(original.text(file)))
+                .toList();
+    }
+
+    /** Runs README's commands for plain pytest, in a virtual environment beside a copy. */
+    public void assertUnitTestsPass() {
+        String pytest = "python3 -m venv ../venv\n. ../venv/bin/activate\n" + readme().commands("Test", "pytest");
+        assertThat(Command.script(pytest).in(folder).run().succeeded().output()).containsPattern("[1-9][0-9]* passed");
     }
 
     /** Deletes a file of a copy. */

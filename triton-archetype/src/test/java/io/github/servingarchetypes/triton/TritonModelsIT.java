@@ -54,8 +54,8 @@ class TritonModelsIT {
     @Test
     void aCopiedModelServesAndFolderTwoIsItsSecondVersion() {
         GeneratedRepository repository = GeneratedRepository.of("requirements").copy("copied-model");
-        Command.script(repository.readme().commands("Add a model", "cp -r").lines().findFirst().orElseThrow())
-                .in(repository.folder()).run().succeeded();
+        String copy = repository.readme().commands("Add, rename or remove a model", "cp -r").lines().findFirst().orElseThrow();
+        Command.script(copy).in(repository.folder()).run().succeeded();
         copyModel(repository, "src/models/modelB/1", "src/models/modelB/2");
         repository.replace("src/models/modelB/2/classifier.py", ", 4)", ", 2)");
         Image image = Image.rebuilt(repository);
@@ -71,6 +71,25 @@ class TritonModelsIT {
         }
     }
 
+    /** By README's words: copied to modelB, moved to iris; modelA is removed. */
+    @Test
+    void aModelIsItsFolder() {
+        GeneratedRepository repository = GeneratedRepository.of("requirements").copy("model-folders");
+        String copy = repository.readme().commands("Add, rename or remove a model", "cp -r").lines().findFirst().orElseThrow();
+        Command.script(copy + "\nmv src/models/modelB src/models/iris\nrm -r src/models/modelA").in(repository.folder()).run().succeeded();
+        assertThat(repository.changesSince("requirements")).isNotEmpty().allMatch(file -> file.startsWith("src/models/"));
+        Image image = Image.rebuilt(repository);
+        try (RunningContainer container = image.run("--publish", Ports.published(HTTP))) {
+            container.assertAnswersTheExampleOf(GeneratedRepository.of("requirements"), HTTP, "iris");
+            String smoke = Command.of("python3", "tests/smoke.py", container.server(HTTP).address()).in(repository.folder())
+                    .run().succeeded().output();
+            assertThat(smoke.strip()).isEqualTo("iris: right");
+            repository.assertUnitTestsPass();
+        } finally {
+            image.remove();
+        }
+    }
+
     /** As README's "Use more cores" tells, and the comment at the end of config.pbtxt. */
     @Test
     void twoInstancesAndDynamicBatchingServe() {
@@ -79,13 +98,14 @@ class TritonModelsIT {
         repository.replace(config, "count: 1", "count: 2");
         repository.replace(config, "dims: [ -1, 4 ]", "dims: [ 4 ]");
         repository.replace(config, "dims: [ -1, 3 ]", "dims: [ 3 ]");
-        repository.replace(config, "dims: [ -1 ]", "dims: [ 1 ]\n    reshape { shape: [ ] }");
+        repository.replace(config, "dims: [ -1, 1 ]", "dims: [ 1 ]");
         repository.replace(config, "# max_batch_size", "max_batch_size");
         repository.replace(config, "# dynamic_batching", "dynamic_batching");
         Image image = Image.rebuilt(repository);
         try (RunningContainer container = image.run("--publish", Ports.published(HTTP))) {
             container.assertAnswersTheExampleOf(repository, HTTP);
             assertThat(container.processes("triton_python_backend_stub")).hasSize(2);
+            repository.assertUnitTestsPass();
         } finally {
             image.remove();
         }

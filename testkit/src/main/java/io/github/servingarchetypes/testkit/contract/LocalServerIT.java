@@ -20,8 +20,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.function.Executable;
 
 /** README's way to run a repository without Docker: a virtual environment and the server's own command. */
 @Requires(Tool.PYTHON)
@@ -38,9 +41,23 @@ class LocalServerIT {
         assertThat(GeneratedRepository.of("requirements").readme().has(SECTION)).isEqualTo(runtime.runsWithoutDocker());
     }
 
-    @Test
-    @EnabledIf("runsWithoutDocker")
-    void servesWithoutDocker() {
+    @TestFactory
+    Stream<DynamicTest> servesWithoutDocker() {
+        return whereItWorks("by pip", this::servesByPip);
+    }
+
+    /** The same where mamba is: in the image that builds the environments. */
+    @TestFactory
+    @Requires(Tool.DOCKER)
+    Stream<DynamicTest> servesWithoutDockerByMamba() {
+        return whereItWorks("by mamba", this::servesByMamba);
+    }
+
+    private Stream<DynamicTest> whereItWorks(String name, Executable test) {
+        return runtime.runsWithoutDocker() ? Stream.of(DynamicTest.dynamicTest(name, test)) : Stream.of();
+    }
+
+    private void servesByPip() {
         GeneratedRepository copy = GeneratedRepository.of("requirements").copy("local");
         int port = Ports.free();
         Map<String, String> variables = runtime.onPorts(copy, port, Ports.free(), Ports.free());
@@ -59,11 +76,7 @@ class LocalServerIT {
         }
     }
 
-    /** The same where mamba is: in the image that builds the environments. */
-    @Test
-    @EnabledIf("runsWithoutDocker")
-    @Requires(Tool.DOCKER)
-    void servesWithoutDockerByMamba() {
+    private void servesByMamba() {
         GeneratedRepository copy = GeneratedRepository.of("conda-build").copy("local-mamba");
         String commands = copy.readme().blocks(SECTION, "bash").get(0);
         Matcher smoke = SMOKE_TEST.matcher(copy.readme().section(SECTION));
@@ -75,9 +88,5 @@ class LocalServerIT {
             assertThat(ended && container.isRunning()).as(container.logs()).isTrue();
             container.execute(smoke.group().split(" ")).succeeded();
         }
-    }
-
-    boolean runsWithoutDocker() {
-        return runtime.runsWithoutDocker();
     }
 }

@@ -23,10 +23,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Requires({Tool.DOCKER, Tool.COMPOSE, Tool.PYTHON})
 class RecipesIT {
 
+    private static final String REST = "Ask by REST";
+
+    /** A page that asks by REST is a recipe. */
     static Stream<Arguments> recipes() {
-        return Stream.of("requirements", "conda-build").flatMap(caseName -> GeneratedRepository.of(caseName).files().stream()
-                .filter(file -> file.startsWith("docs/"))
-                .map(page -> Arguments.of(page, caseName)));
+        return Stream.of("requirements", "conda-build").map(GeneratedRepository::of).flatMap(repository -> repository.files().stream()
+                .filter(file -> file.startsWith("docs/") && new Readme(repository.text(file)).has(REST))
+                .map(page -> Arguments.of(page, repository.caseName())));
     }
 
     @ParameterizedTest
@@ -37,7 +40,7 @@ class RecipesIT {
         Image image = Image.named(Image.tagOf(repository));
         repository.replace("docker-compose.yml", repository.composeServer().path("image").asText(), image.tag());
         Readme page = new Readme(repository.text(file));
-        List<Readme.Call> calls = page.curlCalls("Ask by REST");
+        List<Readme.Call> calls = page.curlCalls(REST);
         try (ComposeProject project = new ComposeProject(repository)) {
             String byGrpc = "";
             for (String commands : page.blocks("bash")) {
