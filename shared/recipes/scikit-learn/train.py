@@ -3,7 +3,6 @@
 import joblib
 import numpy as np
 import pandas as pd
-import sklearn
 from sklearn.compose import make_column_transformer
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -38,4 +37,4 @@ pipeline = make_pipeline(
 )
 pipeline.fit(table, labels)
 joblib.dump(pipeline, "model.joblib")
-print(f"scikit-learn {sklearn.__version__}, {pipeline.score(table, labels):.0%} right")
+print(f"{pipeline.score(table, labels):.0%} of the rows are right")
