@@ -49,6 +49,13 @@ public final class ComposeProject implements AutoCloseable {
         return InferenceServer.onPort(port);
     }
 
+    /** The address of the server's container, where all its ports are open, not just those that are published. */
+    public String containerAddress() {
+        String id = run("docker compose ps --quiet server").succeeded().output().strip();
+        return Command.of("docker", "inspect", "--format", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", id)
+                .run().succeeded().output().strip();
+    }
+
     /** What the containers have written so far. */
     public String logs() {
         return run("docker compose --profile '*' logs --no-color").output();
