@@ -94,15 +94,6 @@ class ServeIT {
 
     @Test
     @Order(2)
-    void theUnitTestsPassWithoutAServer() {
-        String pytest = "python3 -m venv ../venv\n. ../venv/bin/activate\n";
-        Command.Result tests = Command.script(pytest + repository.readme().commands("Test", "pytest"))
-                .in(repository.folder()).run().succeeded();
-        assertThat(tests.output()).containsPattern("[1-9][0-9]* passed");
-    }
-
-    @Test
-    @Order(2)
     void theModelTellsOfItsInputsAndOutputs() {
         runtime.assertDescribesItself(repository, server);
     }
