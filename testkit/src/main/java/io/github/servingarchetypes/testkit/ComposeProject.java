@@ -61,9 +61,9 @@ public final class ComposeProject implements AutoCloseable {
         return run("docker compose --profile '*' logs --no-color").output();
     }
 
-    /** Stops and removes all its containers and networks. */
+    /** Stops and removes all its containers and networks, and the image of its unit tests. */
     @Override
     public void close() {
-        run("docker compose --profile '*' down --timeout 10 --volumes");
+        run("docker compose --profile '*' down --timeout 10 --volumes --rmi local");
     }
 }

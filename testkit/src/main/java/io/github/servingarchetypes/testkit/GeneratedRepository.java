@@ -218,6 +218,11 @@ public final class GeneratedRepository {
         return requestFile().replaceFirst("request(?=\\.json$)", "response");
     }
 
+    /** The file with the unit tests of the first model. */
+    public String testFile() {
+        return files().stream().filter(file -> file.matches("(.*/)?(test_model|\\w+_test)\\.py")).findFirst().orElseThrow();
+    }
+
     private Matcher call() {
         Matcher call = CALL.matcher(readme().commands("Call it", "curl"));
         assertThat(call.find()).as("README posts a file").isTrue();

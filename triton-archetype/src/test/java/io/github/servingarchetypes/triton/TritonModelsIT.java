@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.servingarchetypes.testkit.Builder;
 import io.github.servingarchetypes.testkit.Command;
+import io.github.servingarchetypes.testkit.ComposeProject;
 import io.github.servingarchetypes.testkit.Example;
 import io.github.servingarchetypes.testkit.GeneratedRepository;
 import io.github.servingarchetypes.testkit.Image;
@@ -13,10 +14,13 @@ import io.github.servingarchetypes.testkit.Requires;
 import io.github.servingarchetypes.testkit.RunningContainer;
 import io.github.servingarchetypes.testkit.ServingRuntime;
 import io.github.servingarchetypes.testkit.Tool;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several models, versions and environments in one Triton. */
 @Requires(Tool.DOCKER)
@@ -48,6 +52,32 @@ class TritonModelsIT {
                     .containsPattern("runs: \\S*modelB\\S* in " + second + "\\S*, packaging: True");
         } finally {
             image.remove();
+        }
+    }
+
+    /** PyYAML is in one of the two environments only. */
+    @ParameterizedTest
+    @ValueSource(strings = {"conda-build", "conda-startup"})
+    @Requires({Tool.DOCKER, Tool.COMPOSE})
+    @ResourceLock("the image that docker-compose.yml names")
+    void theUnitTestsOfEachModelRunInItsEnvironment(String caseName) {
+        GeneratedRepository repository = GeneratedRepository.of(caseName).copy("tests-of-two-environments-" + caseName);
+        copyModel(repository, "src/models/modelA", "src/models/modelB");
+        repository.write("src/environment-modelB.yml", repository.text("src/environment.yml") + "  - pyyaml\n");
+        String test = "\n\ndef test_where_it_runs():\n    assert (importlib.util.find_spec(\"yaml\") is None) is %s\n";
+        repository.append("src/models/modelA/test_model.py", test.formatted("True"));
+        repository.append("src/models/modelB/test_model.py", test.formatted("False"));
+        String command = repository.readme().commands("Test", "docker compose");
+        try (ComposeProject project = new ComposeProject(repository)) {
+            assertThat(project.run(command).succeeded().output()).containsPattern("(?s)passed.*passed");
+
+            for (String model : List.of("modelA", "modelB")) {
+                assertThat(project.run(command.stripTrailing() + " -k '" + model + " and example'").succeeded().output())
+                        .containsOnlyOnce("1 passed");
+            }
+            String broken = "src/models/modelA/test_model.py";
+            repository.replace(broken, "is True", "is False");
+            assertThat(project.run(command).failed().output()).containsPattern("(?s)1 failed.*passed");
         }
     }
 

@@ -94,12 +94,6 @@ class ServeIT {
 
     @Test
     @Order(2)
-    void theUnitTestsPassWithoutAServer() {
-        repository.assertUnitTestsPass();
-    }
-
-    @Test
-    @Order(2)
     void theModelTellsOfItsInputsAndOutputs() {
         runtime.assertDescribesItself(repository, server);
     }
