@@ -30,7 +30,7 @@ class OwnFilesIT {
 
     /** The model imports all of it, so it answers only if all of it is there. */
     @ParameterizedTest
-    @ValueSource(strings = {"requirements", "conda-build", "conda-startup"})
+    @ValueSource(strings = {"requirements", "conda-build"})
     void wheelsFurtherRequirementsAndSharedCodeReachTheModel(String caseName) throws IOException {
         GeneratedRepository repository = GeneratedRepository.of(caseName).copy("own-packages-" + caseName);
         Files.write(repository.file(folderOf(repository, "wheels/README.md") + "wheels/" + Wheel.FILE), Wheel.content());

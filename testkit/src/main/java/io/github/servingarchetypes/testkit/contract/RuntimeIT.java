@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.servingarchetypes.testkit.ArchetypeUnderTest;
-import io.github.servingarchetypes.testkit.Command;
 import io.github.servingarchetypes.testkit.Eventually;
 import io.github.servingarchetypes.testkit.GeneratedRepository;
 import io.github.servingarchetypes.testkit.Image;
@@ -93,37 +92,6 @@ class RuntimeIT {
         GeneratedRepository broken = repository.copy("broken-load-" + caseName);
         broken.replace(runtime.classifierFile(), "        parameters = json", "        raise OSError(\"the weights are torn\")\n        parameters = json");
         endsWithAnError(Image.rebuilt(broken), "the weights are torn");
-    }
-
-    /** It loads, and fails at every request: as a model that was trained with other packages may do. */
-    @Test
-    void isNeverReadyIfTheModelFailsAtItsExample() {
-        GeneratedRepository broken = repository.copy("broken-predict-" + caseName);
-        broken.replace(runtime.classifierFile(), "        scores = ", "        raise RuntimeError(\"trained elsewhere\")\n        scores = ");
-        Image image = Image.rebuilt(broken);
-        try (RunningContainer container = image.run()) {
-            boolean said = Eventually.holds(START, () -> container.logs().contains("fails at its own example"));
-            assertThat(said).as(container::logs).isTrue();
-            Command.Result check = container.execute("python3", "/opt/serving/healthcheck.py").failed();
-            assertThat(check.output()).contains(runtime.modelName()).contains("fails at its own example");
-            assertThat(container.isRunning()).isTrue();
-        } finally {
-            image.remove();
-        }
-    }
-
-    @Test
-    void isReadyWithoutAnExample() {
-        GeneratedRepository other = repository.copy("no-example-" + caseName);
-        other.delete(other.requestFile());
-        other.replace(runtime.classifierFile(), "import json\n", "import json  # without an example\n");
-        Image image = Image.rebuilt(other);
-        try (RunningContainer container = image.run()) {
-            awaitHealthy(container);
-            assertThat(container.logs()).doesNotContain(runtime.modelName() + " has answered its example");
-        } finally {
-            image.remove();
-        }
     }
 
     @Test
