@@ -149,10 +149,14 @@ public final class GeneratedRepository {
     }
 
     /** Its README.md. */
-    /** README.md, and the pages of docs/ after it. */
+    /** README.md, and the pages of docs/ after it. It reads no other folder: a test may be writing there. */
     public Readme readme() {
-        return new Readme(files().stream().filter(file -> file.matches("docs/.*\\.md"))
-                .map(this::text).collect(Collectors.joining("\n", text("README.md") + "\n", "")));
+        Path docs = file("docs");
+        try (Stream<Path> pages = Files.isDirectory(docs) ? Files.list(docs).sorted() : Stream.empty()) {
+            return new Readme(pages.map(TextFile::read).collect(Collectors.joining("\n", text("README.md") + "\n", "")));
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
     }
 
     /** The service of docker-compose.yml that is this repository's server. */
