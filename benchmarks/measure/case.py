@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import runpy
 import shutil
 from dataclasses import dataclass
 from functools import cached_property
@@ -96,21 +95,14 @@ class Case:
         default = re.search(rf"^ARG {argument}=(.*)$", dockerfile, re.MULTILINE)
         return os.environ.get(argument) or (default[1] if default else "")
 
-    def test_file(self, name: str) -> str:
-        return (self.folder / "ours/tests" / name).read_text(encoding="utf-8")
-
     @cached_property
     def request(self) -> str:
-        return self.test_file("request.json")
+        return (self.folder / "ours" / self.runtime.request).read_text(encoding="utf-8")
 
     @cached_property
     def response(self) -> object:
-        return json.loads(self.test_file("response.json"))
-
-    @cached_property
-    def path(self) -> str:
-        """Where the generated smoke test asks."""
-        return runpy.run_path(str(self.folder / "ours/tests/smoke.py"))["PREDICT"]
+        file = self.folder / "ours" / self.runtime.request.replace("request", "response")
+        return json.loads(file.read_text(encoding="utf-8"))
 
 
 def write_dockerfile(case: Case, folder: Path, text: str) -> None:

@@ -38,6 +38,8 @@ class Runtime:
     port: int
     context: str
     model: str
+    path: str  # that answers the example
+    request: str
     flags: list[str]  # of docker run
     requirements: dict
     conda: dict

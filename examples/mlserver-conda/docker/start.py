@@ -16,6 +16,7 @@ from pathlib import Path
 
 from environment import find_environment, in_environment, unpack
 from supervise import fail, say, supervise
+from warmup import Model, v2_model
 
 IMAGE_SETTINGS = Path("/opt/mlserver/settings.json")
 WORK = Path("/tmp/serving")
@@ -33,25 +34,29 @@ def read_json(file: Path) -> dict:
     return content
 
 
-def find_models(folder: Path) -> list[str]:
-    """Returns the names of the models; ends the container if one cannot be served."""
+def find_models(folder: Path) -> list[Model]:
+    """Returns the models; ends the container if one cannot be served."""
     if not folder.is_dir():
         fail(f"MLSERVER_MODELS_DIR={folder} is not a folder: is the volume mounted?")
     if not os.access(folder, os.R_OK | os.X_OK):
         fail(f"{folder} cannot be read by user {os.getuid()}: chmod -R a+rX it")
-    names: dict[str, Path] = {}
+    files: dict[tuple[str, str | None], Path] = {}
     for file in sorted(folder.glob("**/model-settings.json")):
         settings = read_json(file)
         if not isinstance(settings.get("implementation"), str):
             fail(f"{file} has no implementation: the class that serves the model")
         name = settings.get("name") or file.parent.name
-        if name in names:
-            fail(f"{file} and {names[name]} have the same name, {name}")
-        names[name] = file
-    if not names:
+        version = (settings.get("parameters") or {}).get("version")
+        if (name, version) in files:
+            other = files[name, version]
+            fail(f"{file} and {other} have the same name, {name}, and version")
+        files[name, version] = file
+    if not files:
         fail(f"no model in {folder}: each needs a folder with a model-settings.json")
-    say(f"models in {folder}: {', '.join(names)}")
-    return list(names)
+    say(f"models in {folder}: {', '.join(sorted({name for name, _ in files}))}")
+    return [
+        v2_model(name, file.parent, version) for (name, version), file in files.items()
+    ]
 
 
 def choose_environment() -> Path | None:
@@ -103,7 +108,7 @@ def main() -> int:
         say(f"conda environment: {environment}")
     command = in_environment(environment, ["mlserver", "start", str(repository)])
     http_port = variables.get("MLSERVER_HTTP_PORT", DEFAULT_HTTP_PORT)
-    return supervise(command, variables, http_port, tuple(models))
+    return supervise(command, variables, http_port, "/v2/health/ready", models)
 
 
 if __name__ == "__main__":

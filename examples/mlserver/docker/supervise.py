@@ -6,15 +6,12 @@ exit with 0 when a model raises while loading. The container then exits with a c
 the container exits with 0.
 """
 
-import json
 import os
 import signal
 import subprocess
 import sys
-from pathlib import Path
 
-# Tells the health check the server's HTTP port and the models that must be ready.
-STATE_FILE = Path("/tmp/serving/state.json")
+from warmup import Model, WarmUp
 
 # `docker stop` kills the container 10 s after SIGTERM. Seldon Core leaves as little time: its grace period
 # of 20 s includes a preStop hook that takes 10 s.
@@ -39,15 +36,14 @@ def supervise(
     command: list[str],
     variables: dict[str, str],
     http_port: str,
-    models: tuple[str, ...] = (),
+    ready_path: str,
+    models: list[Model],
 ) -> int:
     """Runs the server with these environment variables and returns the container's exit code."""
-    STATE_FILE.parent.mkdir(parents=True, exist_ok=True)
-    state = {"http_port": http_port, "models": list(models)}
-    STATE_FILE.write_text(json.dumps(state), encoding="utf-8")
-
+    warm_up = WarmUp(http_port, ready_path, models, say)
     # The server gets its own process group, so that a signal reaches every process that it starts.
     server = subprocess.Popen(command, env=variables, start_new_session=True)
+    warm_up.start()
     asked_to_stop = False
 
     def stop(*_) -> None:

@@ -1,7 +1,7 @@
 """Starts the component in the container: prepares what it needs, then hands over to supervise.py.
 
 It does what s2i's run script does, and explains what is wrong when it fails:
-1. MODEL_NAME and SERVICE_TYPE say what runs.
+1. MODEL_NAME and SERVICE_TYPE, or else .s2i/environment, say what runs.
 2. If the image has a conda environment, the next steps run in it: see environment.py.
 3. If there is a file before-run beside the component, it runs first.
 4. The server listens on the ports in the PREDICTIVE_UNIT_ variables, which Seldon Core sets, or else
@@ -18,15 +18,33 @@ from pathlib import Path
 
 from environment import find_environment, in_environment
 from supervise import fail, say, supervise
+from warmup import Model
 
 CODE = Path("/microservice")
 WORK = Path("/tmp/serving")
-SERVICE_TYPES = ("MODEL", "ROUTER", "TRANSFORMER", "COMBINER", "OUTLIER_DETECTOR")
+READY_PATH = "/health/status"
+LIVE_PATH = "/health/ping"
+# What each service type answers its requests at.
+PATHS = {
+    "MODEL": "/api/v1.0/predictions",
+    "ROUTER": "/route",
+    "TRANSFORMER": "/transform-input",
+    "COMBINER": "/aggregate",
+    "OUTLIER_DETECTOR": "/transform-input",
+}
 PORTS = {
     "PREDICTIVE_UNIT_HTTP_SERVICE_PORT": "9000",
     "PREDICTIVE_UNIT_GRPC_SERVICE_PORT": "5000",
     "PREDICTIVE_UNIT_METRICS_SERVICE_PORT": "6000",
 }
+
+
+def with_s2i_settings(variables: dict[str, str]) -> dict[str, str]:
+    """Returns the environment variables, with the settings of .s2i/environment that are not set."""
+    file = CODE / ".s2i" / "environment"
+    text = file.read_text(encoding="utf-8") if file.is_file() else ""
+    settings = dict(re.findall(r"^(\w+)=(.*)$", text, re.MULTILINE))
+    return {**settings, **variables}
 
 
 def check_component(name: str, service_type: str) -> None:
@@ -36,8 +54,8 @@ def check_component(name: str, service_type: str) -> None:
             f"MODEL_NAME='{name}' must be the name of a class: Name, "
             "or package.module.Name"
         )
-    if service_type not in SERVICE_TYPES:
-        fail(f"SERVICE_TYPE='{service_type}' must be one of {', '.join(SERVICE_TYPES)}")
+    if service_type not in PATHS:
+        fail(f"SERVICE_TYPE='{service_type}' must be one of {', '.join(PATHS)}")
     # Name is a class in Name.py; package.module.Name is one in package/module.py.
     module = CODE.joinpath(*(name.rpartition(".")[0] or name).split("."))
     files = [module.with_suffix(".py"), module / "__init__.py"]
@@ -72,10 +90,11 @@ def run_before(environment: Path | None, variables: dict[str, str]) -> None:
 
 
 def main() -> int:
-    name = os.environ.get("MODEL_NAME", "")
-    service_type = os.environ.get("SERVICE_TYPE", "")
+    variables = with_s2i_settings(dict(os.environ))
+    name = variables.get("MODEL_NAME", "")
+    service_type = variables.get("SERVICE_TYPE", "")
     check_component(name, service_type)
-    variables = with_ports(dict(os.environ))
+    variables = with_ports(variables)
     try:
         WORK.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -88,7 +107,10 @@ def main() -> int:
         environment, ["python3", serve, name, "--service-type", service_type]
     )
     os.chdir(CODE)
-    return supervise(command, variables, variables["PREDICTIVE_UNIT_HTTP_SERVICE_PORT"])
+    example = CODE / f"{name.rpartition('.')[2]}_request.json"
+    component = Model(name, LIVE_PATH, PATHS[service_type], example)
+    http_port = variables["PREDICTIVE_UNIT_HTTP_SERVICE_PORT"]
+    return supervise(command, variables, http_port, READY_PATH, [component])
 
 
 if __name__ == "__main__":

@@ -1,78 +1,153 @@
-"""Asks a running server as a user would: python3 tests/smoke.py [URL of the server].
+"""Asks a running server as a user would: python3 tests/smoke.py [--record] [URL of the server].
 
-Waits until the server is ready, sends request.json and compares the answer with response.json.
-Needs nothing but Python. Exit code 0 means that the answer is right.
+Sends each model its example, request.json, and compares the answer with response.json. Without a URL, it asks
+where docker compose publishes the server. --record writes the answers into the response.json files instead.
+Needs nothing but Python. Exit code 0 means that every answer is right.
 """
 
+import argparse
 import json
 import math
+import os
+import re
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from pathlib import Path
 
-READY = "/v2/models/modelA/ready"
-PREDICT = "/v2/models/modelA/infer"
+READY = "/v2/health/ready"
 WAIT_SECONDS = 120
+LOAD_SECONDS = 5  # some servers are ready shortly before their models are
+# These differ from server to server, or from request to request.
+VARIABLE = {"id", "model_name", "model_version", "parameters"}
+VARIABLE |= {"metrics", "puid", "requestPath"}
 
-HERE = Path(__file__).parent
+ROOT = Path(__file__).parents[1]
 
 
-def wait_until_ready(server):
-    """Returns when the server is ready; ends the program if that takes too long."""
+def examples():
+    """Yields each model's name, path and example request."""
+    for request in sorted(ROOT.glob("src/models/*/request.json")):
+        name = request.parent.name
+        yield name, f"/v2/models/{name}/infer", request
+
+
+def published_port():
+    """Returns HTTP_PORT as docker compose reads it: from the environment, or else from .env."""
+    settings = ROOT / ".env"
+    text = settings.read_text(encoding="utf-8") if settings.is_file() else ""
+    written = re.search(r"^HTTP_PORT=[\"']?(\d+)", text, re.MULTILINE)
+    return os.environ.get("HTTP_PORT") or (written[1] if written else "8080")
+
+
+def opener_for(server):
+    """Returns how to reach the server: a local one without any proxy."""
+    host = urllib.parse.urlsplit(server).hostname
+    local = host in ("localhost", "::1") or str(host).startswith("127.")
+    proxies = urllib.request.ProxyHandler({} if local else None)
+    return urllib.request.build_opener(proxies)
+
+
+def wait_until_ready(server, opener):
+    """Returns when the server is ready, and whether it may still be loading models.
+
+    Ends the program if nothing listens, or if the server takes too long.
+    """
     deadline = time.monotonic() + WAIT_SECONDS
     while True:
         try:
-            with urllib.request.urlopen(server + READY, timeout=5):
-                return
+            opener.open(server + READY, timeout=5).close()
+            return True
+        except urllib.error.HTTPError as error:
+            problem = error
+            if error.code == 404:
+                return False  # a gateway, or another server: the examples will tell
         except OSError as error:
-            if time.monotonic() > deadline:
-                sys.exit(f"{server}{READY} was not ready in {WAIT_SECONDS} s: {error}")
+            problem = getattr(error, "reason", error)
+            if isinstance(problem, ConnectionRefusedError):
+                sys.exit(f"nothing listens at {server}: is the server started?")
+        if time.monotonic() > deadline:
+            sys.exit(f"{server} was not ready in {WAIT_SECONDS} s: {problem}")
         time.sleep(0.5)
 
 
-def ask(server):
-    """Returns the server's answer to request.json."""
-    request = urllib.request.Request(
-        server + PREDICT,
-        data=(HERE / "request.json").read_bytes(),
-        headers={"Content-Type": "application/json"},
-    )
-    try:
-        with urllib.request.urlopen(request, timeout=30) as response:
-            return json.load(response)
-    except urllib.error.HTTPError as error:
-        sys.exit(f"{server}{PREDICT} answered {error.code}: {error.read().decode()}")
+def ask(url, request, opener, loading):
+    """Returns the server's answer to an example; ends the program if it is an error."""
+    headers = {"Content-Type": "application/json"}
+    message = urllib.request.Request(url, request.read_bytes(), headers)
+    deadline = time.monotonic() + (LOAD_SECONDS if loading else 0)
+    while True:
+        try:
+            with opener.open(message, timeout=60) as response:
+                return json.load(response)
+        except urllib.error.HTTPError as error:
+            text = error.read(500).decode(errors="replace")
+            if error.code not in (404, 503) or time.monotonic() > deadline:
+                hint = "is this another server? " if error.code == 404 else ""
+                sys.exit(f"{url} answers {error.code}: {hint}{text}")
+        except ValueError as error:
+            sys.exit(f"{url} answers without JSON: is this another server? {error}")
+        time.sleep(0.5)
 
 
-def holds(expected, answer):
-    """Tells whether the answer has everything that is expected. Numbers may differ by rounding."""
-    if isinstance(expected, dict):
-        return isinstance(answer, dict) and all(
-            key in answer and holds(value, answer[key])
-            for key, value in expected.items()
-        )
-    if isinstance(expected, list):
-        return (
-            isinstance(answer, list)
-            and len(expected) == len(answer)
-            and all(map(holds, expected, answer))
-        )
-    if isinstance(expected, float):
-        return isinstance(answer, (int, float)) and math.isclose(
-            expected, answer, abs_tol=1e-3
-        )
-    return expected == answer
+def difference(expected, answer, path="answer"):
+    """Returns the first place where the answer lacks what is expected, or None. Numbers may differ by rounding."""
+    if isinstance(expected, dict) and isinstance(answer, dict):
+        for key, value in expected.items():
+            if found := difference(value, answer.get(key), f"{path}.{key}"):
+                return found
+        return None
+    if isinstance(expected, list) and isinstance(answer, list):
+        if len(expected) != len(answer):
+            return f"{path} has {len(answer)} elements, not {len(expected)}"
+        for index, value in enumerate(expected):
+            if found := difference(value, answer[index], f"{path}[{index}]"):
+                return found
+        return None
+    if isinstance(expected, float) and isinstance(answer, (int, float)):
+        equal = math.isclose(expected, answer, abs_tol=1e-3)
+    else:
+        equal = expected == answer
+    return None if equal else f"{path} is {brief(answer)}, not {brief(expected)}"
+
+
+def brief(value):
+    text = json.dumps(value)
+    return text if len(text) <= 100 else text[:100] + "..."
+
+
+def recorded(value):
+    """Returns an answer without what changes by itself."""
+    if isinstance(value, dict):
+        return {k: recorded(v) for k, v in value.items() if k not in VARIABLE}
+    return [recorded(v) for v in value] if isinstance(value, list) else value
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="python3 tests/smoke.py")
+    parser.add_argument("--record", action="store_true", help="write the answers")
+    parser.add_argument("server", nargs="?", help="http://localhost:8080, for instance")
+    options = parser.parse_args()
+    server = (options.server or f"http://localhost:{published_port()}").rstrip("/")
+    opener = opener_for(server)
+    loading = wait_until_ready(server, opener)
+    wrong = 0
+    for name, path, request in examples():
+        answer = ask(server + path, request, opener, loading)
+        file = request.with_name(request.name.replace("request", "response"))
+        if options.record:
+            text = json.dumps(recorded(answer), indent=2)
+            file.write_text(text + "\n", encoding="utf-8")
+            print(f"{name}: recorded in {file.relative_to(ROOT)}")
+            continue
+        expected = json.loads(file.read_text(encoding="utf-8"))
+        problem = difference(expected, answer)
+        print(f"{name}: {problem or 'right'}", file=sys.stderr if problem else None)
+        wrong += problem is not None
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":
-    server = sys.argv[1] if len(sys.argv) > 1 else "http://localhost:8080"
-    wait_until_ready(server)
-    answer = ask(server)
-    expected = json.loads((HERE / "response.json").read_text(encoding="utf-8"))
-    if not holds(expected, answer):
-        sys.exit(
-            f"wrong answer: {json.dumps(answer)}\nexpected: {json.dumps(expected)}"
-        )
-    print(json.dumps(answer))
+    sys.exit(main())

@@ -8,7 +8,7 @@ import pytest
 
 from mean_combiner import MeanCombiner
 
-TESTS = Path(__file__).parent
+HERE = Path(__file__).parent
 
 
 @pytest.fixture
@@ -17,8 +17,8 @@ def combiner():
 
 
 def test_the_example_request_gets_the_example_answer(combiner):
-    messages = json.loads((TESTS / "request.json").read_text())["seldonMessages"]
-    answer = json.loads((TESTS / "response.json").read_text())["data"]
+    messages = json.loads((HERE / "${modelName}_request.json").read_text())["seldonMessages"]
+    answer = json.loads((HERE / "${modelName}_response.json").read_text())["data"]
 
     mean = combiner.combine([message["data"]["ndarray"] for message in messages])
 

@@ -8,7 +8,7 @@ import pytest
 
 from classifier import IrisClassifier
 
-TESTS = Path(__file__).parent
+HERE = Path(__file__).parent
 
 
 @pytest.fixture
@@ -17,8 +17,8 @@ def classifier():
 
 
 def test_the_example_request_gets_the_example_answer(classifier):
-    request = json.loads((TESTS / "request.json").read_text())["data"]
-    answer = json.loads((TESTS / "response.json").read_text())["data"]
+    request = json.loads((HERE / "${modelName}_request.json").read_text())["data"]
+    answer = json.loads((HERE / "${modelName}_response.json").read_text())["data"]
 
     probabilities = classifier.predict(request["ndarray"])
 
@@ -27,4 +27,4 @@ def test_the_example_request_gets_the_example_answer(classifier):
     assert probabilities == pytest.approx(np.array(answer["ndarray"]))
 
 
-#parse("/shared/tests/test_classifier.vm")
+#parse("/shared/model/test_classifier.vm")

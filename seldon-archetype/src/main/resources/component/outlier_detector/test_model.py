@@ -7,7 +7,7 @@ import pytest
 
 from outlier_scorer import OutlierScorer
 
-TESTS = Path(__file__).parent
+HERE = Path(__file__).parent
 
 
 @pytest.fixture
@@ -16,8 +16,8 @@ def scorer():
 
 
 def test_the_example_request_gets_the_example_answer(scorer):
-    request = json.loads((TESTS / "request.json").read_text())["data"]
-    tags = json.loads((TESTS / "response.json").read_text())["meta"]["tags"]
+    request = json.loads((HERE / "${modelName}_request.json").read_text())["data"]
+    tags = json.loads((HERE / "${modelName}_response.json").read_text())["meta"]["tags"]
 
     scores = scorer.score(request["ndarray"])
 

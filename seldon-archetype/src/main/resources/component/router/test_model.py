@@ -8,8 +8,8 @@ import pytest
 
 from epsilon_greedy import EpsilonGreedy
 
-TESTS = Path(__file__).parent
-EXAMPLE = json.loads((TESTS / "request.json").read_text())["data"]
+HERE = Path(__file__).parent
+EXAMPLE = json.loads((HERE / "${modelName}_request.json").read_text())["data"]
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def router():
 
 
 def test_the_example_request_gets_the_example_answer(router):
-    answer = json.loads((TESTS / "response.json").read_text())
+    answer = json.loads((HERE / "${modelName}_response.json").read_text())
 
     route = router.choose(EXAMPLE["ndarray"])
 

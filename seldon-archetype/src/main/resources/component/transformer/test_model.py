@@ -8,7 +8,7 @@ import pytest
 
 from unit_converter import UnitConverter
 
-TESTS = Path(__file__).parent
+HERE = Path(__file__).parent
 
 
 @pytest.fixture
@@ -17,8 +17,8 @@ def converter():
 
 
 def test_the_example_request_gets_the_example_answer(converter):
-    request = json.loads((TESTS / "request.json").read_text())["data"]
-    answer = json.loads((TESTS / "response.json").read_text())["data"]
+    request = json.loads((HERE / "${modelName}_request.json").read_text())["data"]
+    answer = json.loads((HERE / "${modelName}_response.json").read_text())["data"]
 
     centimetres = converter.to_centimetres(request["ndarray"])
 

@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 from supervise import STOP_SECONDS, fail, say, supervise
+from warmup import v2_model
 
 IMAGE_ENVIRONMENTS = Path("${environmentsFolder}")
 LINKED_REPOSITORY = Path("${workFolder}/models")
@@ -155,8 +156,10 @@ def main() -> int:
         f"--exit-timeout-secs={STOP_SECONDS - 2}",
         *sys.argv[1:],
     ]
-    names = tuple(model.name for model in models)
-    return supervise(command, dict(os.environ), http_port, names)
+    to_warm_up = [v2_model(model.name, model) for model in models]
+    return supervise(
+        command, dict(os.environ), http_port, "${readyPath}", to_warm_up
+    )
 
 
 if __name__ == "__main__":

@@ -9,6 +9,11 @@ import java.util.Map;
 public class MlServer implements ServingRuntime {
 
     @Override
+    public String modelName() {
+        return "modelA";
+    }
+
+    @Override
     public String classifierFile() {
         return "src/models/modelA/classifier.py";
     }

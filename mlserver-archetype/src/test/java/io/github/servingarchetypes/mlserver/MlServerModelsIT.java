@@ -3,8 +3,10 @@ package io.github.servingarchetypes.mlserver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.servingarchetypes.testkit.Command;
+import io.github.servingarchetypes.testkit.Example;
 import io.github.servingarchetypes.testkit.GeneratedRepository;
 import io.github.servingarchetypes.testkit.Image;
+import io.github.servingarchetypes.testkit.InferenceServer;
 import io.github.servingarchetypes.testkit.Ports;
 import io.github.servingarchetypes.testkit.Requires;
 import io.github.servingarchetypes.testkit.RunningContainer;
@@ -17,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Settings that variables override, models that are copied, packages that are refused. */
 @Requires(Tool.DOCKER)
 class MlServerModelsIT {
+
+    private static final String LIFE = "Add, rename or remove a model";
 
     @Test
     void variablesWinOverTheSettingsFile() {
@@ -42,15 +46,41 @@ class MlServerModelsIT {
         }
     }
 
+    /** By README's commands: copied to modelC, renamed to iris; modelB is removed. */
     @Test
-    void aCopiedModelServes() {
-        GeneratedRepository repository = GeneratedRepository.of("requirements").copy("copied-model");
-        Command.script(repository.readme().commands("Add a model", "cp -r").replaceAll("(?m)^docker.*$", ""))
-                .in(repository.folder()).run().succeeded();
+    void aModelIsItsFolder() {
+        GeneratedRepository repository = GeneratedRepository.of("requirements").copy("model-folders");
+        String add = repository.readme().commands(LIFE, "cp -r").replaceAll("(?m)^docker.*$", "");
+        String rename = repository.readme().commands(LIFE, "mv ");
+        Command.script(add + rename + "rm -r src/models/modelB").in(repository.folder()).run().succeeded();
+        assertThat(repository.changesSince("requirements")).isNotEmpty().allMatch(file -> file.startsWith("src/models/"));
         Image image = Image.rebuilt(repository);
         try (RunningContainer container = image.run("--publish", Ports.published(8080))) {
-            container.assertAnswersTheExampleOf(repository, 8080, "modelC");
-            container.assertAnswersTheExampleOf(repository, 8080);
+            container.assertAnswersTheExampleOf(repository, 8080, "iris");
+            String smoke = Command.of("python3", "tests/smoke.py", container.server(8080).address()).in(repository.folder())
+                    .run().succeeded().output();
+            assertThat(smoke.lines()).containsExactlyInAnyOrder("iris: right", "modelA: right");
+            repository.assertUnitTestsPass();
+        } finally {
+            image.remove();
+        }
+    }
+
+    @Test
+    void aVersionOfTheSettingsIsServedAndTwoStandSideBySide() {
+        GeneratedRepository repository = GeneratedRepository.of("requirements").copy("two-versions");
+        Command.script("cp -r src/models/modelA src/models/modelA2").in(repository.folder()).run().succeeded();
+        String settings = "src/models/modelA2/model-settings.json";
+        repository.replace(settings, "models.modelA.model", "models.modelA2.model");
+        repository.replace(settings, "\"version\": \"1\"", "\"version\": \"2\"");
+        repository.replace("src/models/modelA2/classifier.py", ", 4)", ", 2)");
+        Image image = Image.rebuilt(repository);
+        try (RunningContainer container = image.run("--publish", Ports.published(8080))) {
+            InferenceServer server = container.assertAnswersTheExampleOf(repository, 8080, "modelB");
+            server.awaitReady("/v2/models/modelA/versions/2/ready", Duration.ofMinutes(1), container::logs);
+            Example example = repository.example();
+            example.assertAnsweredBy(server, "/v2/models/modelA/versions/1/infer");
+            example.rounded(2).assertAnsweredBy(server, "/v2/models/modelA/versions/2/infer");
         } finally {
             image.remove();
         }

@@ -11,6 +11,11 @@ import java.util.Map;
 public class Seldon implements ServingRuntime {
 
     @Override
+    public String modelName() {
+        return "Model";
+    }
+
+    @Override
     public String classifierFile() {
         return "classifier.py";
     }

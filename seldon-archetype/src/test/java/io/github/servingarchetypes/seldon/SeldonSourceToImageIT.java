@@ -55,12 +55,33 @@ class SeldonSourceToImageIT {
     @Test
     void modelNameSelectsAnotherComponentOfTheImage() {
         GeneratedRepository repository = GeneratedRepository.of("requirements").copy("other-component");
-        Command.script(repository.readme().commands("Add a model", "sed ").lines().findFirst().orElseThrow())
-                .in(repository.folder()).run().succeeded();
+        String copy = repository.readme().commands("Add or rename a component", "sed ").replaceFirst("(?s)docker.*", "");
+        Command.script(copy).in(repository.folder()).run().succeeded();
         Image image = Image.rebuilt(repository);
         try (RunningContainer container = image.run("--publish", PUBLISH, "--env", "MODEL_NAME=Other")) {
             container.assertAnswersTheExampleOf(repository, HTTP);
             assertThat(container.server(HTTP).get("/metadata").json().path("name").asText()).isEqualTo("Other");
+            Command.of("python3", "tests/smoke.py", container.server(HTTP).address()).with("MODEL_NAME", "Other")
+                    .in(repository.folder()).run().succeeded();
+            repository.assertUnitTestsPass();
+        } finally {
+            image.remove();
+        }
+    }
+
+    /** README: its files begin with its name, and .s2i/environment names it. */
+    @Test
+    void aRenamedComponentServes() {
+        GeneratedRepository repository = GeneratedRepository.of("requirements").copy("renamed-component");
+        String copy = repository.readme().commands("Add or rename a component", "sed ").replaceFirst("(?s)docker.*", "");
+        Command.script(copy + "rm Model*\nsed -i s/MODEL_NAME=Model/MODEL_NAME=Other/ .s2i/environment")
+                .in(repository.folder()).run().succeeded();
+        assertThat(repository.changesSince("requirements")).isNotEmpty().allMatch(file -> file.matches("(Model|Other).*|\\.s2i/environment"));
+        Image image = Image.rebuilt(repository);
+        try (RunningContainer container = image.run("--publish", PUBLISH)) {
+            container.assertAnswersTheExampleOf(GeneratedRepository.of("requirements"), HTTP);
+            Command.of("python3", "tests/smoke.py", container.server(HTTP).address()).in(repository.folder()).run().succeeded();
+            repository.assertUnitTestsPass();
         } finally {
             image.remove();
         }

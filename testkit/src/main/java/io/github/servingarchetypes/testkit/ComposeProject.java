@@ -49,14 +49,21 @@ public final class ComposeProject implements AutoCloseable {
         return InferenceServer.onPort(port);
     }
 
+    /** The address of the server's container, where all its ports are open, not just those that are published. */
+    public String containerAddress() {
+        String id = run("docker compose ps --quiet server").succeeded().output().strip();
+        return Command.of("docker", "inspect", "--format", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", id)
+                .run().succeeded().output().strip();
+    }
+
     /** What the containers have written so far. */
     public String logs() {
         return run("docker compose --profile '*' logs --no-color").output();
     }
 
-    /** Stops and removes all its containers and networks. */
+    /** Stops and removes all its containers and networks, and the image of its unit tests. */
     @Override
     public void close() {
-        run("docker compose --profile '*' down --timeout 10 --volumes");
+        run("docker compose --profile '*' down --timeout 10 --volumes --rmi local");
     }
 }

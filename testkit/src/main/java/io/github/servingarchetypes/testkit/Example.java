@@ -11,7 +11,7 @@ import java.math.RoundingMode;
 import java.util.stream.IntStream;
 
 /**
- * The request of a repository and the response that is right: tests/request.json and tests/response.json.
+ * The request of a repository and the response that is right: request.json and response.json of its first model.
  *
  * @param request a JSON document, as it is posted
  * @param expected what the response must have; it may have more
@@ -21,7 +21,7 @@ public record Example(String request, JsonNode expected) {
     private static final double ROUNDING = 1e-3;   // as in tests/smoke.py
 
     static Example of(GeneratedRepository repository) {
-        return new Example(repository.text("tests/request.json"), Json.parse(repository.text("tests/response.json")));
+        return new Example(repository.text(repository.requestFile()), Json.parse(repository.text(repository.responseFile())));
     }
 
     /** Returns the same example for another model of the V2 protocol, which names itself in its response. */

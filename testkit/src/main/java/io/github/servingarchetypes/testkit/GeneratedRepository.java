@@ -17,7 +17,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +31,7 @@ public final class GeneratedRepository {
     private static final ArchetypeUnderTest ARCHETYPE = ArchetypeUnderTest.current();
     private static final Path COPIES_FOLDER = ARCHETYPE.target().resolve("copies");
     private static final Pattern DEPENDENCY_FILE = Pattern.compile("(src/)?(requirements\\.txt|environment\\.ya?ml)");
+    private static final Pattern CALL = Pattern.compile("http://localhost:8080(\\S+) .* -d @(\\S+)");
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final Set<String> COPIES = ConcurrentHashMap.newKeySet();
 
@@ -146,8 +149,14 @@ public final class GeneratedRepository {
     }
 
     /** Its README.md. */
+    /** README.md, and the pages of docs/ after it. It reads no other folder: a test may be writing there. */
     public Readme readme() {
-        return new Readme(text("README.md"));
+        Path docs = file("docs");
+        try (Stream<Path> pages = Files.isDirectory(docs) ? Files.list(docs).sorted() : Stream.empty()) {
+            return new Readme(pages.map(TextFile::read).collect(Collectors.joining("\n", text("README.md") + "\n", "")));
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
     }
 
     /** The service of docker-compose.yml that is this repository's server. */
@@ -191,22 +200,37 @@ public final class GeneratedRepository {
         return Integer.parseInt(mapping.substring(mapping.lastIndexOf(':') + 1));
     }
 
-    /** The path that tells whether the model is ready, as the smoke test has it. */
+    /** The path that tells whether the model is ready: the model's own where the protocol has one, else the server's. */
     public String readyPath() {
-        return constant("READY");
+        return predictPath().endsWith("/infer")
+                ? predictPath().replaceFirst("infer$", "ready")
+                : text("tests/smoke.py").lines().filter(line -> line.startsWith("READY = ")).findFirst().orElseThrow().split("\"")[1];
     }
 
-    /** The path that answers tests/request.json, as the smoke test has it. */
+    /** The path that answers the example, as README's first curl command has it. */
     public String predictPath() {
-        return constant("PREDICT");
+        return call().group(1);
     }
 
-    private String constant(String name) {
-        return text("tests/smoke.py").lines()
-                .filter(line -> line.startsWith(name + " = "))
-                .map(line -> line.split("\"")[1])
-                .findFirst()
-                .orElseThrow();
+    /** The file with the example request, as README's first curl command has it. */
+    public String requestFile() {
+        return call().group(2);
+    }
+
+    /** The file with the right answer to the example. */
+    public String responseFile() {
+        return requestFile().replaceFirst("request(?=\\.json$)", "response");
+    }
+
+    /** The file with the unit tests of the first model. */
+    public String testFile() {
+        return files().stream().filter(file -> file.matches("(.*/)?(test_model|\\w+_test)\\.py")).findFirst().orElseThrow();
+    }
+
+    private Matcher call() {
+        Matcher call = CALL.matcher(readme().commands("Call it", "curl"));
+        assertThat(call.find()).as("README posts a file").isTrue();
+        return call;
     }
 
     /**
@@ -234,6 +258,32 @@ public final class GeneratedRepository {
     public void write(String path, String text) {
         assertThat(folder).as("only copies are written to").startsWith(COPIES_FOLDER);
         TextFile.write(file(path), text);
+    }
+
+    /** The files that this copy has otherwise than the repository of a case, or only one of them has. */
+    public List<String> changesSince(String caseName) {
+        GeneratedRepository original = of(caseName);
+        TreeSet<String> all = new TreeSet<>(files());
+        all.addAll(original.files());
+        return all.stream()
+                .filter(file -> !files().contains(file) || !original.files().contains(file) || !text(file).equals(original.text(file)))
+                .toList();
+    }
+
+    /** Runs README's commands for plain pytest, as they stand, in a copy. */
+    public void assertUnitTestsPass() {
+        Command.Result tests = Command.of("bash", "-ec", readme().commands("Test", "pytest")).in(folder).run().succeeded();
+        assertThat(tests.output()).containsPattern("[1-9][0-9]* passed");
+    }
+
+    /** Deletes a file of a copy. */
+    public void delete(String path) {
+        assertThat(folder).as("only copies are written to").startsWith(COPIES_FOLDER);
+        try {
+            Files.delete(file(path));
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
     }
 
     /** Adds to the end of a file of a copy. */

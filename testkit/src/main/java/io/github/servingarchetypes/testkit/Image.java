@@ -1,5 +1,6 @@
 package io.github.servingarchetypes.testkit;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,21 @@ public final class Image {
     /** As run, with a command in the place of the image's own. */
     public RunningContainer runCommand(List<String> command, String... options) {
         return RunningContainer.start(this, command, options);
+    }
+
+    /** The digests of its layers, the lowest first. */
+    public List<String> layers() {
+        String layers = Command.of("docker", "image", "inspect", "--format", "{{json .RootFS.Layers}}", tag)
+                .run().succeeded().output();
+        return Json.parse(layers).valueStream().map(JsonNode::asText).toList();
+    }
+
+    /** The bytes of the layers above the one of a Dockerfile's step, by a text in that step. */
+    public long bytesAbove(String step) {
+        return Command.of("docker", "history", "--no-trunc", "--human=false", "--format", "{{.Size}} {{.CreatedBy}}", tag)
+                .run().succeeded().output().lines()
+                .takeWhile(line -> !line.contains(step))
+                .mapToLong(line -> Long.parseLong(line.split(" ")[0])).sum();
     }
 
     /** All that the image tells of itself: its configuration and how each layer was made. */

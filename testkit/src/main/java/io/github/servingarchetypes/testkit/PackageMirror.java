@@ -1,7 +1,6 @@
 package io.github.servingarchetypes.testkit;
 
 import com.sun.net.httpserver.HttpServer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Inet4Address;
@@ -10,8 +9,6 @@ import java.net.NetworkInterface;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 /**
  * A package index and conda mirror of this machine, which containers reach over Docker's bridge. It has one
@@ -21,8 +18,6 @@ public final class PackageMirror implements AutoCloseable {
 
     /** What a build must not leave in an image. */
     public static final String PASSWORD = "not-for-the-image";
-
-    private static final String WHEEL = "mirror_probe-1.0-py3-none-any.whl";
 
     private final HttpServer server;
     private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -46,10 +41,10 @@ public final class PackageMirror implements AutoCloseable {
                 status = 401;
             } else if (path.equals("/simple/mirror-probe/")) {
                 exchange.getResponseHeaders().add("Content-Type", "text/html");
-                body = ("<a href=\"/simple/" + WHEEL + "\">" + WHEEL + "</a>").getBytes(StandardCharsets.UTF_8);
+                body = ("<a href=\"/simple/" + Wheel.FILE + "\">" + Wheel.FILE + "</a>").getBytes(StandardCharsets.UTF_8);
                 status = 200;
-            } else if (path.equals("/simple/" + WHEEL)) {
-                body = wheel();
+            } else if (path.equals("/simple/" + Wheel.FILE)) {
+                body = Wheel.content();
                 status = 200;
             }
             exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
@@ -83,23 +78,5 @@ public final class PackageMirror implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
-    }
-
-    private static byte[] wheel() throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            String info = "mirror_probe-1.0.dist-info/";
-            add(zip, "mirror_probe.py", "");
-            add(zip, info + "METADATA", "Metadata-Version: 2.1\nName: mirror-probe\nVersion: 1.0\n");
-            add(zip, info + "WHEEL", "Wheel-Version: 1.0\nGenerator: testkit\nRoot-Is-Purelib: true\nTag: py3-none-any\n");
-            add(zip, info + "RECORD", "mirror_probe.py,,\n" + info + "METADATA,,\n" + info + "WHEEL,,\n" + info + "RECORD,,\n");
-        }
-        return bytes.toByteArray();
-    }
-
-    private static void add(ZipOutputStream zip, String name, String text) throws IOException {
-        zip.putNextEntry(new ZipEntry(name));
-        zip.write(text.getBytes(StandardCharsets.UTF_8));
-        zip.closeEntry();
     }
 }

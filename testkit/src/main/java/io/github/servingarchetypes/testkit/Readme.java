@@ -49,6 +49,11 @@ public final class Readme {
         return blocks;
     }
 
+    /** All code blocks of a language, in their order; there may be none. */
+    public List<String> blocks(String language) {
+        return BLOCK.matcher(text).results().filter(block -> block.group(1).equals(language)).map(block -> block.group(2)).toList();
+    }
+
     /** The block of bash commands of a section that has a text in it; fails if there is none. */
     public String commands(String title, String text) {
         return blocks(title, "bash").stream().filter(block -> block.contains(text)).findFirst()

@@ -11,6 +11,9 @@ import java.util.Map;
  */
 public interface ServingRuntime {
 
+    /** The name of the model whose example README shows. */
+    String modelName();
+
     /** The file of the model's own code, from the repository's folder: its last digit of rounding is edited. */
     String classifierFile();
 

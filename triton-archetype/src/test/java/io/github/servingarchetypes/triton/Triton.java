@@ -15,6 +15,11 @@ public class Triton implements ServingRuntime {
             List.of("nothing", "broken JSON", "a shape that the data has not");
 
     @Override
+    public String modelName() {
+        return "modelA";
+    }
+
+    @Override
     public String classifierFile() {
         return "src/models/modelA/1/classifier.py";
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.servingarchetypes.testkit.Builder;
 import io.github.servingarchetypes.testkit.Command;
+import io.github.servingarchetypes.testkit.ComposeProject;
 import io.github.servingarchetypes.testkit.Example;
 import io.github.servingarchetypes.testkit.GeneratedRepository;
 import io.github.servingarchetypes.testkit.Image;
@@ -13,10 +14,13 @@ import io.github.servingarchetypes.testkit.Requires;
 import io.github.servingarchetypes.testkit.RunningContainer;
 import io.github.servingarchetypes.testkit.ServingRuntime;
 import io.github.servingarchetypes.testkit.Tool;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several models, versions and environments in one Triton. */
 @Requires(Tool.DOCKER)
@@ -51,11 +55,37 @@ class TritonModelsIT {
         }
     }
 
+    /** PyYAML is in one of the two environments only. */
+    @ParameterizedTest
+    @ValueSource(strings = {"conda-build", "conda-startup"})
+    @Requires({Tool.DOCKER, Tool.COMPOSE})
+    @ResourceLock("the image that docker-compose.yml names")
+    void theUnitTestsOfEachModelRunInItsEnvironment(String caseName) {
+        GeneratedRepository repository = GeneratedRepository.of(caseName).copy("tests-of-two-environments-" + caseName);
+        copyModel(repository, "src/models/modelA", "src/models/modelB");
+        repository.write("src/environment-modelB.yml", repository.text("src/environment.yml") + "  - pyyaml\n");
+        String test = "\n\ndef test_where_it_runs():\n    assert (importlib.util.find_spec(\"yaml\") is None) is %s\n";
+        repository.append("src/models/modelA/test_model.py", test.formatted("True"));
+        repository.append("src/models/modelB/test_model.py", test.formatted("False"));
+        String command = repository.readme().commands("Test", "docker compose");
+        try (ComposeProject project = new ComposeProject(repository)) {
+            assertThat(project.run(command).succeeded().output()).containsPattern("(?s)passed.*passed");
+
+            for (String model : List.of("modelA", "modelB")) {
+                assertThat(project.run(command.stripTrailing() + " -k '" + model + " and example'").succeeded().output())
+                        .containsOnlyOnce("1 passed");
+            }
+            String broken = "src/models/modelA/test_model.py";
+            repository.replace(broken, "is True", "is False");
+            assertThat(project.run(command).failed().output()).containsPattern("(?s)1 failed.*passed");
+        }
+    }
+
     @Test
     void aCopiedModelServesAndFolderTwoIsItsSecondVersion() {
         GeneratedRepository repository = GeneratedRepository.of("requirements").copy("copied-model");
-        Command.script(repository.readme().commands("Add a model", "cp -r").lines().findFirst().orElseThrow())
-                .in(repository.folder()).run().succeeded();
+        String copy = repository.readme().commands("Add, rename or remove a model", "cp -r").lines().findFirst().orElseThrow();
+        Command.script(copy).in(repository.folder()).run().succeeded();
         copyModel(repository, "src/models/modelB/1", "src/models/modelB/2");
         repository.replace("src/models/modelB/2/classifier.py", ", 4)", ", 2)");
         Image image = Image.rebuilt(repository);
@@ -71,6 +101,25 @@ class TritonModelsIT {
         }
     }
 
+    /** By README's words: copied to modelB, moved to iris; modelA is removed. */
+    @Test
+    void aModelIsItsFolder() {
+        GeneratedRepository repository = GeneratedRepository.of("requirements").copy("model-folders");
+        String copy = repository.readme().commands("Add, rename or remove a model", "cp -r").lines().findFirst().orElseThrow();
+        Command.script(copy + "\nmv src/models/modelB src/models/iris\nrm -r src/models/modelA").in(repository.folder()).run().succeeded();
+        assertThat(repository.changesSince("requirements")).isNotEmpty().allMatch(file -> file.startsWith("src/models/"));
+        Image image = Image.rebuilt(repository);
+        try (RunningContainer container = image.run("--publish", Ports.published(HTTP))) {
+            container.assertAnswersTheExampleOf(GeneratedRepository.of("requirements"), HTTP, "iris");
+            String smoke = Command.of("python3", "tests/smoke.py", container.server(HTTP).address()).in(repository.folder())
+                    .run().succeeded().output();
+            assertThat(smoke.strip()).isEqualTo("iris: right");
+            repository.assertUnitTestsPass();
+        } finally {
+            image.remove();
+        }
+    }
+
     /** As README's "Use more cores" tells, and the comment at the end of config.pbtxt. */
     @Test
     void twoInstancesAndDynamicBatchingServe() {
@@ -79,14 +128,14 @@ class TritonModelsIT {
         repository.replace(config, "count: 1", "count: 2");
         repository.replace(config, "dims: [ -1, 4 ]", "dims: [ 4 ]");
         repository.replace(config, "dims: [ -1, 3 ]", "dims: [ 3 ]");
-        repository.replace(config, "dims: [ -1 ]", "dims: [ 1 ]\n    reshape { shape: [ ] }");
-        repository.replace("tests/response.json", "\"shape\": [1],", "\"shape\": [1, 1],");   // a batch is a dimension more
+        repository.replace(config, "dims: [ -1, 1 ]", "dims: [ 1 ]");
         repository.replace(config, "# max_batch_size", "max_batch_size");
         repository.replace(config, "# dynamic_batching", "dynamic_batching");
         Image image = Image.rebuilt(repository);
         try (RunningContainer container = image.run("--publish", Ports.published(HTTP))) {
             container.assertAnswersTheExampleOf(repository, HTTP);
             assertThat(container.processes("triton_python_backend_stub")).hasSize(2);
+            repository.assertUnitTestsPass();
         } finally {
             image.remove();
         }

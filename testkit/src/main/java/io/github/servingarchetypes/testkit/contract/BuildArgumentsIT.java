@@ -33,12 +33,13 @@ class BuildArgumentsIT {
         repository.readme().table("Behind a proxy or offline").forEach(row -> List.of(row.get(0).split(", "))
                 .forEach(name -> variables.put(name.replace("`", ""), "value-of-" + name.replace("`", ""))));
         assertThat(variables).containsKeys("BASE_IMAGE", "PIP_INDEX_URL", "HTTPS_PROXY");
-        String config = Command.of("docker", "compose", "config", "--format", "json")
+        String config = Command.of("docker", "compose", "--profile", "*", "config", "--format", "json")
                 .in(repository.folder()).with(variables).run().succeeded().output();
-        JsonNode arguments = Json.parse(config).at("/services/server/build/args");
-        Map<String, String> passed = new HashMap<>();
-        arguments.properties().forEach(argument -> passed.put(argument.getKey(), argument.getValue().asText()));
-        assertThat(passed).isEqualTo(variables);
+        JsonNode services = Json.parse(config).path("services");
+        assertThat(arguments(services.path("server"))).isEqualTo(variables);
+        variables.keySet().removeAll(List.of("MINIFORGE_IMAGE", "CONDA_CHANNEL_ALIAS"));
+        variables.put("IMAGE", services.at("/server/image").asText());
+        assertThat(arguments(services.path("test"))).as("for the unit tests").isEqualTo(variables);
     }
 
     @Test
@@ -55,6 +56,10 @@ class BuildArgumentsIT {
 
             repository.write(repository.dependencyFile(), "# an extra index comes on top\nmirror-probe==1.0\n");
             build(repository, Map.of("PIP_EXTRA_INDEX_URL", mirror.indexUrl(), "PIP_TRUSTED_HOST", mirror.host())).succeeded();
+
+            Command.script(BUILD + " test").in(repository.folder())
+                    .with(Map.of("PIP_INDEX_URL", mirror.indexUrl(), "PIP_TRUSTED_HOST", mirror.host())).run().failed();
+            assertThat(mirror.requests()).as("for the unit tests").contains("/simple/pytest/ with a password");
         }
     }
 
@@ -75,6 +80,13 @@ class BuildArgumentsIT {
                 .with("DOCKERFILE", dockerfile).with("DOCKER_BUILDKIT", "0").run().succeeded();
         build(repository, Map.of("BASE_IMAGE", mirrored)).succeeded();
         assertThat(image(repository).history()).contains("\"mirrored\": \"yes\"");
+    }
+
+    private static Map<String, String> arguments(JsonNode service) {
+        Map<String, String> arguments = new HashMap<>();
+        service.at("/build/args").properties()
+                .forEach(argument -> arguments.put(argument.getKey(), argument.getValue().asText()));
+        return arguments;
     }
 
     private static Command.Result build(GeneratedRepository repository, Map<String, String> variables) {

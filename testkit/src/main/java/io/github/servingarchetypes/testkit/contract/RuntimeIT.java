@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -158,9 +159,14 @@ class RuntimeIT {
     }
 
     private void servesByTheProbes(RunningContainer container, JsonNode manifest, int port) {
+        String[] startup = StreamSupport.stream(manifest.at("/startupProbe/exec/command").spliterator(), false)
+                .map(JsonNode::asText).toArray(String[]::new);
+        boolean started = Eventually.holds(START, () -> container.execute(startup).exitCode() == 0);
+        assertThat(started).as(() -> "the startup probe succeeds\n" + container.logs()).isTrue();
+        InferenceServer server = container.server(port);
         String ready = manifest.at("/readinessProbe/httpGet/path").asText();
         String live = manifest.at("/livenessProbe/httpGet/path").asText();
-        InferenceServer server = container.server(port).awaitReady(ready, START, container::logs);
+        assertThat(server.get(ready).status()).as("readiness probe").isEqualTo(200);
         assertThat(server.get(live).status()).as("liveness probe").isEqualTo(200);
         container.assertAnswersTheExampleOf(repository, port);
         awaitHealthy(container);

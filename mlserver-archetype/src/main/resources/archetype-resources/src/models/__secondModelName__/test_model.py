@@ -1,0 +1,1 @@
+#parse("/model/test_model.py")

@@ -1,0 +1,1 @@
+#parse("/shared/tests/run_in_image.py")

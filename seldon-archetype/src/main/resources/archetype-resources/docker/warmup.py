@@ -1,0 +1,1 @@
+#parse("/shared/container/warmup.py")
