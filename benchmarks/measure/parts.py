@@ -77,7 +77,7 @@ def ask(case: Case, port: int) -> object:
     """Returns the answer, None if there is none yet."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
-        connection.request("POST", case.path, case.request, {"Content-Type": "application/json"})
+        connection.request("POST", case.runtime.path, case.request, {"Content-Type": "application/json"})
         response = connection.getresponse()
         content = response.read()
         return json.loads(content) if response.status == 200 else None
@@ -160,7 +160,7 @@ def load(case: Case, container: Container, connections: int) -> float:
         done = subprocess.run(
             ["wrk", "--threads=1", f"--connections={connections}"]
             + [f"--duration={LOAD_SECONDS}s", f"--script={script.name}"]
-            + [f"http://127.0.0.1:{container.port}{case.path}"],
+            + [f"http://127.0.0.1:{container.port}{case.runtime.path}"],
             text=True,
             capture_output=True,
             check=True,
