@@ -178,7 +178,8 @@ def large_files(rounds: Rounds, case: Case) -> Iterator[Comparison]:
         few = replace(rounds, number=min(rounds.number, 3))
         seconds = few.of({name: partial(edited, image) for name, image in images.items()})
         added = [
-            [large - small for large, small in zip(seconds[f"{side}, large"], seconds[side])] for side in ("ours", "peer")
+            [large - small for large, small in zip(seconds[f"{side}, large"], seconds[side])]
+            for side in ("ours", "peer")
         ]
         what = f"what {weights} add after an edit of the model"
         yield Comparison("Build", case.title, what, "s", case.peer_data.name, *added)

@@ -97,7 +97,9 @@ def ask(server, path, request, send, loading):
                 hint = "is this another server? " if error.code == 404 else ""
                 sys.exit(f"{server}{path} answers {error.code}: {hint}{text}")
         except ValueError as error:
-            sys.exit(f"{server}{path} answers without JSON: is this another server? {error}")
+            sys.exit(
+                f"{server}{path} answers without JSON: is this another server? {error}"
+            )
         time.sleep(0.5)
 
 
