@@ -31,8 +31,6 @@ import org.junit.jupiter.api.TestFactory;
 class LocalServerIT {
 
     private static final String SECTION = "Run without Docker";
-    private static final String WHEELS = "Private and further packages";
-    private static final String PASSED = "[1-9][0-9]* passed";
     private static final Pattern SMOKE_TEST = Pattern.compile("python3 tests/smoke\\.py (http://localhost:\\d+)");
     private static final String PROBE = "import sys, urllib.request; urllib.request.urlopen(sys.argv[1], timeout=2)";
 
@@ -48,25 +46,13 @@ class LocalServerIT {
     void theUnitTestsAndTheServerRunInAVirtualEnvironment() {
         GeneratedRepository copy = GeneratedRepository.of("requirements").copy("local");
         Additions.to(copy).sharedCode().privateWheel();
-        String wheels = copy.readme().commands(WHEELS, "export");
+        String wheels = copy.readme().commands("Private and further packages", "export");
         Command.Result tests = Command.of("bash", "-ec", wheels + copy.readme().commands("Test", "pytest"))
                 .in(copy.folder()).run().succeeded();
-        assertThat(tests.output()).containsPattern(PASSED);
+        assertThat(tests.output()).containsPattern("[1-9][0-9]* passed");
         if (runtime.runsWithoutDocker()) {
             serves(copy, wheels + copy.readme().blocks(SECTION, "bash").get(0));
         }
-    }
-
-    /** The unit tests where mamba is: in the image that builds the environments. */
-    @Test
-    @Requires(Tool.DOCKER)
-    void theUnitTestsRunInAnEnvironmentThatMambaMakes() {
-        GeneratedRepository copy = GeneratedRepository.of("conda-build").copy("unit-tests-mamba");
-        Additions.to(copy).sharedCode().privateWheel();
-        Command.Result tests = Command.of("docker", "run", "--rm", "--volume", copy.folder() + ":/mnt", "--workdir", "/mnt",
-                copy.buildArgument("MINIFORGE_IMAGE"), "bash", "-ec",
-                copy.readme().commands(WHEELS, "export") + copy.readme().commands("Test", "pytest")).run().succeeded();
-        assertThat(tests.output()).containsPattern(PASSED);
     }
 
     /** The server where mamba is: in the image that builds the environments. */

@@ -25,20 +25,10 @@ class OwnFilesIT {
 
     private static final int LARGE = 200_000_000;
     private static final int SMALL = 1_000_000;   // bytes
-    private static final String PASSED = "[1-9][0-9]* passed";
-    private static final String PREFIX = "import sys; print(sys.prefix)";
-    private static final String FAILING_TEST = """
-
-
-            def test_that_fails():
-                import sys
-
-                raise AssertionError(f"runs in {sys.prefix} with {np.__file__}")
-            """;
 
     private final ServingRuntime runtime = ArchetypeUnderTest.current().runtime();
 
-    /** The model imports all of it, so it answers only if all of it is there. Its unit tests have the same packages. */
+    /** The model imports all of it, so it answers only if all of it is there. So it is with its unit tests. */
     @ParameterizedTest
     @ValueSource(strings = {"requirements", "conda-build", "conda-startup"})
     @Requires({Tool.DOCKER, Tool.COMPOSE})
@@ -48,21 +38,11 @@ class OwnFilesIT {
         Image image = Image.named(Image.tagOf(repository));
         repository.replace("docker-compose.yml", repository.composeServer().path("image").asText(), image.tag());
         try (ComposeProject project = new ComposeProject(repository)) {
-            String command = repository.readme().commands("Test", "docker compose");
-            assertThat(project.run(command).succeeded().output()).containsPattern(PASSED);
+            String tests = project.run(repository.readme().commands("Test", "docker compose")).succeeded().output();
+            assertThat(tests).containsPattern("[1-9][0-9]* passed");
             try (RunningContainer container = image.run("--publish", Ports.published(repository.containerPort()))) {
                 container.assertAnswersTheExampleOf(repository, repository.containerPort());
             }
-
-            repository.append(repository.testFile(), FAILING_TEST);
-            String prefix = switch (caseName) {
-                case "requirements" -> Command.of("docker", "run", "--rm", "--entrypoint", "python3", image.tag(), "-c", PREFIX)
-                        .run().succeeded().output().strip();
-                case "conda-build" -> "/opt/environments?(/environment)?";
-                default -> "/tmp/\\S*environment\\S*";
-            };
-            assertThat(project.run(command).failed().output()).containsPattern("1 failed, " + PASSED)
-                    .containsPattern("AssertionError: runs in " + prefix + " with (?!/opt/tests)\\S*numpy/__init__.py");
         } finally {
             image.remove();
         }

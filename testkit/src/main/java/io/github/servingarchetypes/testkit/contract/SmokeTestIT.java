@@ -88,13 +88,16 @@ class SmokeTestIT {
     @Test
     void recordsWhatTheServerAnswersButNotWhatChangesByItself() {
         String before = repository.text(repository.responseFile());
-        ObjectNode other = (ObjectNode) wrong();
-        answer.set(new Answer(200, other.put("id", "changes").put("model_version", "3").toString()));
-        smoke("--record", address()).run().succeeded();
-        assertThat(repository.text(repository.responseFile())).contains(WRONG).doesNotContain("changes").doesNotContain("version");
-        answer.set(new Answer(200, other.put("id", "changed").put("model_version", "4").toString()));
-        smoke(address()).run().succeeded();
-        repository.write(repository.responseFile(), before);
+        try {
+            ObjectNode other = (ObjectNode) wrong();
+            answer.set(new Answer(200, other.put("id", "changes").put("model_version", "3").toString()));
+            smoke("--record", address()).run().succeeded();
+            assertThat(repository.text(repository.responseFile())).contains(WRONG).doesNotContain("changes").doesNotContain("version");
+            answer.set(new Answer(200, other.put("id", "changed").put("model_version", "4").toString()));
+            smoke(address()).run().succeeded();
+        } finally {
+            repository.write(repository.responseFile(), before);
+        }
     }
 
     @Test
