@@ -16,12 +16,13 @@ from measure.runtime import RUNTIMES
 
 WHOLE, SHORT = Rounds(5, 90), Rounds(3, 20)
 SHORT_CASES = ("mlserver-requirements", "triton-conda", "seldon-requirements")
-PARTS = ("generation", "build", "start", "size", "serving", "settings")
+PARTS = ("generation", "build", "start", "size", "large", "serving", "settings")
+LARGE_CASE = "mlserver-requirements"  # all Dockerfiles have the same section for large files
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="benchmarks/run")
-    parser.add_argument("--short", action="store_true", help="parts 1 to 4, three cases")
+    parser.add_argument("--short", action="store_true", help="parts 1 to 5, three cases")
     parser.add_argument("--report", action="store_true", help="no run: table and plot")
     parser.add_argument("--parts", nargs="+", choices=PARTS, help="these only")
     parser.add_argument("--cases", nargs="+", help="these only: mlserver-conda ...")
@@ -61,7 +62,7 @@ def run(options: argparse.Namespace) -> list[Comparison]:
 
 def measure(options: argparse.Namespace, cases: list[Case]) -> Iterator[Comparison]:
     rounds = SHORT if options.short else WHOLE
-    chosen = options.parts or (PARTS[:4] if options.short else PARTS)
+    chosen = options.parts or (PARTS[:5] if options.short else PARTS)
     if "generation" in chosen:
         yield from parts.generation(rounds, options.work)
     for case in cases:
@@ -75,6 +76,8 @@ def measure(options: argparse.Namespace, cases: list[Case]) -> Iterator[Comparis
             yield from parts.cold_start(rounds, case)
         if "size" in chosen and case.peer:
             yield from parts.size(case)
+        if "large" in chosen and case.name == LARGE_CASE:
+            yield from parts.large_files(rounds, case)
         if case.environment == "requirements":
             if "serving" in chosen:
                 yield from parts.serving(rounds, case)

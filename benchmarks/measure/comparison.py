@@ -47,14 +47,16 @@ class Comparison:
     @property
     def verdict(self) -> str:
         """Missed is what a t-test of the pairs is sure of at 1 %, or a single pair far beyond the limit."""
-        sign, value = self.limit["limit"].split()
+        sign, value, *unit = self.limit["limit"].split()
         limit, at_most = float(value), sign == "<="
-        beyond = self.ratio / limit if at_most else limit / self.ratio
+        values = self.ours if unit else self.ratios
+        middle = statistics.median(values)
+        beyond = middle / limit if at_most else limit / middle
         if beyond <= 1:
             return KEPT
-        if len(self.ratios) == 1:
+        if len(values) == 1:
             return MISSED if beyond > 2 or self.part == "Size" else UNSURE
-        test = ttest_1samp(self.ratios, limit, alternative="greater" if at_most else "less")
+        test = ttest_1samp(values, limit, alternative="greater" if at_most else "less")
         return MISSED if test.pvalue < SIGNIFICANT else UNSURE
 
 

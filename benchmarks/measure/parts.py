@@ -3,6 +3,7 @@
 import http.client
 import json
 import math
+import os
 import re
 import shutil
 import subprocess
@@ -10,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -135,6 +136,10 @@ def changed_layers(image: Image) -> float:
     image.build()
     before = image.layers()
     edited(image)
+    return kilobytes_changed(image, before)
+
+
+def kilobytes_changed(image: Image, before: list[str]) -> float:
     changed = set(image.layers()) - set(before)
     return sum(image.layer_sizes()[: len(changed)]) / 1e3
 
@@ -145,6 +150,42 @@ def size(case: Case) -> Iterator[Comparison]:
         rows.append(("image, condaUnpack=startup", "MB", Image.size, case.startup))
     for what, unit, measure, image in rows:
         yield Comparison("Size", case.title, what, unit, case.peer_data.name, [measure(image)], [measure(case.peer)])
+
+
+@contextmanager
+def with_weights(image: Image, megabytes: int) -> Iterator[Image]:
+    """A copy of an image's folder, with a large file beside the model."""
+    copy = replace(image, name=f"{image.name}-large", folder=image.folder.with_name(f"{image.folder.name}-large"))
+    shutil.copytree(image.folder, copy.folder)
+    weights = (copy.folder / copy.model).with_name("weights.bin")
+    with weights.open("wb") as file:
+        for _ in range(megabytes):
+            file.write(os.urandom(1_000_000))
+    yield copy
+    shutil.rmtree(copy.folder)
+
+
+def large_files(rounds: Rounds, case: Case) -> Iterator[Comparison]:
+    """What weights beside the code add to a build after an edit of the code, and to the layers that it changes."""
+    megabytes = 100 if case.short else 1000
+    weights = f"{megabytes} MB of weights"
+    with with_weights(case.ours, megabytes) as ours, with_weights(case.peer, megabytes) as peer:
+        for image in (case.ours, case.peer, ours, peer):
+            image.build()
+        before = {image.name: image.layers() for image in (ours, peer)}
+        images = {"ours": case.ours, "peer": case.peer, "ours, large": ours, "peer, large": peer}
+        # Each build leaves the weights in the engine once more.
+        few = replace(rounds, number=min(rounds.number, 3))
+        seconds = few.of({name: partial(edited, image) for name, image in images.items()})
+        added = [
+            [large - small for large, small in zip(seconds[f"{side}, large"], seconds[side])]
+            for side in ("ours", "peer")
+        ]
+        what = f"what {weights} add after an edit of the model"
+        yield Comparison("Build", case.title, what, "s", case.peer_data.name, *added)
+        changed = [[kilobytes_changed(image, before[image.name])] for image in (ours, peer)]
+        what = f"layers that an edit changes, {weights}"
+        yield Comparison("Size", case.title, what, "kB", case.peer_data.name, *changed)
 
 
 def load(case: Case, container: Container, connections: int) -> float:

@@ -1,7 +1,8 @@
-"""Asks a running server as a user would: python3 tests/smoke.py [--record] [URL of the server].
+"""Asks a running server as a user would: python3 tests/smoke.py [options] [URL of the server].
 
 Sends each model its example, request.json, and compares the answer with response.json. Without a URL, it asks
 where docker compose publishes the server. --record writes the answers into the response.json files instead.
+--host sets the Host header, which an ingress may route by.
 Needs nothing but Python. Exit code 0 means that every answer is right.
 """
 
@@ -38,15 +39,24 @@ def published_port():
     return os.environ.get("HTTP_PORT") or (written[1] if written else "8080")
 
 
-def opener_for(server):
-    """Returns how to reach the server: a local one without any proxy."""
+def sender_to(server, host_header):
+    """Returns what sends a request to the server: to a local one without any proxy."""
     host = urllib.parse.urlsplit(server).hostname
     local = host in ("localhost", "::1") or str(host).startswith("127.")
     proxies = urllib.request.ProxyHandler({} if local else None)
-    return urllib.request.build_opener(proxies)
+    opener = urllib.request.build_opener(proxies)
+    headers = {"Content-Type": "application/json"}
+    if host_header:
+        headers["Host"] = host_header
+
+    def send(path, body=None, timeout=60):
+        message = urllib.request.Request(server + path, body, headers)
+        return opener.open(message, timeout=timeout)
+
+    return send
 
 
-def wait_until_ready(server, opener):
+def wait_until_ready(server, send):
     """Returns when the server is ready, and whether it may still be loading models.
 
     Ends the program if nothing listens, or if the server takes too long.
@@ -54,7 +64,7 @@ def wait_until_ready(server, opener):
     deadline = time.monotonic() + WAIT_SECONDS
     while True:
         try:
-            opener.open(server + READY, timeout=5).close()
+            send(READY, timeout=5).close()
             return True
         except urllib.error.HTTPError as error:
             problem = error
@@ -69,22 +79,22 @@ def wait_until_ready(server, opener):
         time.sleep(0.5)
 
 
-def ask(url, request, opener, loading):
+def ask(server, path, request, send, loading):
     """Returns the server's answer to an example; ends the program if it is an error."""
-    headers = {"Content-Type": "application/json"}
-    message = urllib.request.Request(url, request.read_bytes(), headers)
     deadline = time.monotonic() + (LOAD_SECONDS if loading else 0)
     while True:
         try:
-            with opener.open(message, timeout=60) as response:
+            with send(path, request.read_bytes()) as response:
                 return json.load(response)
         except urllib.error.HTTPError as error:
             text = error.read(500).decode(errors="replace")
             if error.code not in (404, 503) or time.monotonic() > deadline:
                 hint = "is this another server? " if error.code == 404 else ""
-                sys.exit(f"{url} answers {error.code}: {hint}{text}")
+                sys.exit(f"{server}{path} answers {error.code}: {hint}{text}")
         except ValueError as error:
-            sys.exit(f"{url} answers without JSON: is this another server? {error}")
+            sys.exit(
+                f"{server}{path} answers without JSON: is this another server? {error}"
+            )
         time.sleep(0.5)
 
 
@@ -124,14 +134,16 @@ def recorded(value):
 def main():
     parser = argparse.ArgumentParser(prog="python3 tests/smoke.py")
     parser.add_argument("--record", action="store_true", help="write the answers")
-    parser.add_argument("server", nargs="?", help="http://localhost:8080, for instance")
+    parser.add_argument("--host", help="the Host header, if an ingress routes by it")
+    url = "http://localhost:8080, or http://ingress/seldon/namespace/name"
+    parser.add_argument("server", nargs="?", help=url)
     options = parser.parse_args()
     server = (options.server or f"http://localhost:{published_port()}").rstrip("/")
-    opener = opener_for(server)
-    loading = wait_until_ready(server, opener)
+    send = sender_to(server, options.host)
+    loading = wait_until_ready(server, send)
     wrong = 0
     for name, path, request in examples():
-        answer = ask(server + path, request, opener, loading)
+        answer = ask(server, path, request, send, loading)
         file = request.with_name(request.name.replace("request", "response"))
         if options.record:
             text = json.dumps(recorded(answer), indent=2)

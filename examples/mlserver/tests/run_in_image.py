@@ -5,14 +5,14 @@ import sys
 
 from environment import find_environment, in_environment
 
-# pytest's packages come last: they must not replace any of the server's.
-PYTEST = """\
+# pytest's packages come last: they must not replace any that the models run with.
+RUN_PYTEST = """\
 import sys
 sys.path.append("/opt/tests/packages")
 import pytest
 sys.exit(pytest.console_main())
 """
+PYTEST = ["python3", "-c", RUN_PYTEST, "-p", "no:cacheprovider"]
 
-pytest = ["python3", "-c", PYTEST, "-p", "no:cacheprovider", *sys.argv[1:]]
-command = in_environment(find_environment(), pytest)
+command = in_environment(find_environment(), PYTEST + sys.argv[1:])
 os.execvp(command[0], command)

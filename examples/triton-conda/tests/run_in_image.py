@@ -15,13 +15,14 @@ from start import find_environment, named_environment
 
 MODELS = Path("src/models")
 NO_TESTS = 5  # pytest's exit code
-# pytest's packages come last: they must not replace any of the model's.
-PYTEST = """\
+# pytest's packages come last: they must not replace any that the models run with.
+RUN_PYTEST = """\
 import sys
 sys.path.append("/opt/tests/packages")
 import pytest
 sys.exit(pytest.console_main())
 """
+PYTEST = ["python3", "-c", RUN_PYTEST, "-p", "no:cacheprovider"]
 ACTIVATE = 'export PYTHONNOUSERSITE=True; . "$0/bin/activate" && exec "$@"'
 
 
@@ -42,9 +43,7 @@ def unpacked(environment: Path) -> Path:
 
 def run(environment: Path | None, ignored: list[Path]) -> int:
     """Runs pytest in an environment, without the tests of some models, and returns its exit code."""
-    command = ["python3", "-c", PYTEST, "-p", "no:cacheprovider"]
-    command += [f"--ignore={model}" for model in ignored]
-    command += sys.argv[1:]
+    command = [*PYTEST, *(f"--ignore={model}" for model in ignored), *sys.argv[1:]]
     if environment:
         print(f"In {environment}:", flush=True)
         command = ["/bin/bash", "-c", ACTIVATE, str(unpacked(environment)), *command]

@@ -15,13 +15,7 @@ from start import find_environment, named_environment
 
 MODELS = Path("src/models")
 NO_TESTS = 5  # pytest's exit code
-# pytest's packages come last: they must not replace any of the model's.
-PYTEST = """\
-import sys
-sys.path.append("${testsFolder}/packages")
-import pytest
-sys.exit(pytest.console_main())
-"""
+#parse("/shared/tests/pytest.py")
 ACTIVATE = 'export PYTHONNOUSERSITE=True; . "$0/bin/activate" && exec "$@"'
 
 
@@ -42,9 +36,7 @@ def unpacked(environment: Path) -> Path:
 
 def run(environment: Path | None, ignored: list[Path]) -> int:
     """Runs pytest in an environment, without the tests of some models, and returns its exit code."""
-    command = ["python3", "-c", PYTEST, "-p", "no:cacheprovider"]
-    command += [f"--ignore={model}" for model in ignored]
-    command += sys.argv[1:]
+    command = [*PYTEST, *(f"--ignore={model}" for model in ignored), *sys.argv[1:]]
     if environment:
         print(f"In {environment}:", flush=True)
         command = ["/bin/bash", "-c", ACTIVATE, str(unpacked(environment)), *command]

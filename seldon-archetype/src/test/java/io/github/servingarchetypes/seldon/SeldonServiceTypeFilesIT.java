@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each service type has the files of the example, but for the two that hold its own logic. */
 class SeldonServiceTypeFilesIT {
@@ -23,5 +24,13 @@ class SeldonServiceTypeFilesIT {
         assertThat(expected.removeAll(List.of("classifier.py", "coefficients.json"))).isTrue();
         expected.addAll(List.of(logic, parameters));
         assertThat(GeneratedRepository.of(caseName).files()).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    /** The recipe makes a model, which is another component. */
+    @ParameterizedTest
+    @ValueSource(strings = {"router", "transformer", "combiner", "outlier-detector"})
+    void sendsToAModelsRepositoryForTheRecipe(String caseName) {
+        assertThat(GeneratedRepository.of(caseName).text("docs/scikit-learn.md")).contains("serviceType=MODEL").doesNotContain("```");
+        assertThat(GeneratedRepository.of("requirements").text("docs/scikit-learn.md")).contains("```").doesNotContain("serviceType");
     }
 }

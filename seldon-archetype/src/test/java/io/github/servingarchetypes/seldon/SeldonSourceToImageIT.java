@@ -63,7 +63,6 @@ class SeldonSourceToImageIT {
             assertThat(container.server(HTTP).get("/metadata").json().path("name").asText()).isEqualTo("Other");
             Command.of("python3", "tests/smoke.py", container.server(HTTP).address()).with("MODEL_NAME", "Other")
                     .in(repository.folder()).run().succeeded();
-            repository.assertUnitTestsPass();
         } finally {
             image.remove();
         }

@@ -19,7 +19,7 @@ public final class Readme {
         this.text = text;
     }
 
-    /** The text of a section of the second level, up to the next; fails if there is none. */
+    /** The text below a title, of a section or of a page of docs/, up to the next title; fails if there is none. */
     public String section(String title) {
         Matcher section = find(title);
         assertThat(section.find()).as("README has a section '%s'", title).isTrue();
@@ -35,7 +35,7 @@ public final class Readme {
         String quoted = Pattern.quote(title);
         // What looks like a title in a code block is none.
         String prose = BLOCK.matcher(text).replaceAll(block -> block.group().replaceAll(".", "x"));
-        return Pattern.compile("(?ms)^(?:" + quoted + "\\n-+|## " + quoted + ")\\n(.*?)(?=^[^\\n]+\\n-{3,}$|^## |\\z)")
+        return Pattern.compile("(?ms)^(?:" + quoted + "\\n-+|##? " + quoted + ")\\n(.*?)(?=^[^\\n]+\\n-{3,}$|^##? |\\z)")
                 .matcher(prose);
     }
 

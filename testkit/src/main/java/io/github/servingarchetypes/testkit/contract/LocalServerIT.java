@@ -2,6 +2,7 @@ package io.github.servingarchetypes.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.servingarchetypes.testkit.Additions;
 import io.github.servingarchetypes.testkit.ArchetypeUnderTest;
 import io.github.servingarchetypes.testkit.Command;
 import io.github.servingarchetypes.testkit.Eventually;
@@ -24,9 +25,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.function.Executable;
 
-/** README's way to run a repository without Docker: a virtual environment and the server's own command. */
+/** README's ways without Docker: the unit tests and the server's own command, in a virtual environment or one of mamba. */
 @Requires(Tool.PYTHON)
 class LocalServerIT {
 
@@ -41,28 +41,31 @@ class LocalServerIT {
         assertThat(GeneratedRepository.of("requirements").readme().has(SECTION)).isEqualTo(runtime.runsWithoutDocker());
     }
 
-    @TestFactory
-    Stream<DynamicTest> servesWithoutDocker() {
-        return whereItWorks("by pip", this::servesByPip);
+    /** One after the other in one virtual environment, as a user would, with a wheel and shared code of their own. */
+    @Test
+    void theUnitTestsAndTheServerRunInAVirtualEnvironment() {
+        GeneratedRepository copy = GeneratedRepository.of("requirements").copy("local");
+        Additions.to(copy).sharedCode().privateWheel();
+        String wheels = copy.readme().commands("Private and further packages", "export");
+        Command.Result tests = Command.of("bash", "-ec", wheels + copy.readme().commands("Test", "pytest"))
+                .in(copy.folder()).run().succeeded();
+        assertThat(tests.output()).containsPattern("[1-9][0-9]* passed");
+        if (runtime.runsWithoutDocker()) {
+            serves(copy, wheels + copy.readme().blocks(SECTION, "bash").get(0));
+        }
     }
 
-    /** The same where mamba is: in the image that builds the environments. */
+    /** The server where mamba is: in the image that builds the environments. */
     @TestFactory
     @Requires(Tool.DOCKER)
     Stream<DynamicTest> servesWithoutDockerByMamba() {
-        return whereItWorks("by mamba", this::servesByMamba);
+        return runtime.runsWithoutDocker() ? Stream.of(DynamicTest.dynamicTest("by mamba", this::servesByMamba)) : Stream.of();
     }
 
-    private Stream<DynamicTest> whereItWorks(String name, Executable test) {
-        return runtime.runsWithoutDocker() ? Stream.of(DynamicTest.dynamicTest(name, test)) : Stream.of();
-    }
-
-    private void servesByPip() {
-        GeneratedRepository copy = GeneratedRepository.of("requirements").copy("local");
+    private void serves(GeneratedRepository copy, String commands) {
         int port = Ports.free();
         Map<String, String> variables = runtime.onPorts(copy, port, Ports.free(), Ports.free());
         Path log = copy.folder().resolveSibling("server.log");
-        String commands = copy.readme().blocks(SECTION, "bash").get(0);
         // README's commands come from a terminal, where no variable is treated as an error.
         Process process = Command.of("bash", "-ec", commands).in(copy.folder()).with(variables).start(log);
         try {

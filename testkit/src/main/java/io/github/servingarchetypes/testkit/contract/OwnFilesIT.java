@@ -2,8 +2,10 @@ package io.github.servingarchetypes.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.servingarchetypes.testkit.Additions;
 import io.github.servingarchetypes.testkit.ArchetypeUnderTest;
 import io.github.servingarchetypes.testkit.Command;
+import io.github.servingarchetypes.testkit.ComposeProject;
 import io.github.servingarchetypes.testkit.GeneratedRepository;
 import io.github.servingarchetypes.testkit.Image;
 import io.github.servingarchetypes.testkit.Ports;
@@ -11,9 +13,7 @@ import io.github.servingarchetypes.testkit.Requires;
 import io.github.servingarchetypes.testkit.RunningContainer;
 import io.github.servingarchetypes.testkit.ServingRuntime;
 import io.github.servingarchetypes.testkit.Tool;
-import io.github.servingarchetypes.testkit.Wheel;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,19 +28,21 @@ class OwnFilesIT {
 
     private final ServingRuntime runtime = ArchetypeUnderTest.current().runtime();
 
-    /** The model imports all of it, so it answers only if all of it is there. */
+    /** The model imports all of it, so it answers only if all of it is there. So it is with its unit tests. */
     @ParameterizedTest
-    @ValueSource(strings = {"requirements", "conda-build"})
-    void wheelsFurtherRequirementsAndSharedCodeReachTheModel(String caseName) throws IOException {
+    @ValueSource(strings = {"requirements", "conda-build", "conda-startup"})
+    @Requires({Tool.DOCKER, Tool.COMPOSE})
+    void packagesAndSharedCodeReachTheModelAndItsUnitTests(String caseName) {
         GeneratedRepository repository = GeneratedRepository.of(caseName).copy("own-packages-" + caseName);
-        Files.write(repository.file(folderOf(repository, "wheels/README.md") + "wheels/" + Wheel.FILE), Wheel.content());
-        addPackage(repository, Wheel.REQUIREMENT);
-        repository.write(folderOf(repository, "common/__init__.py") + "common/shared.py", "ANSWER = 42\n");
-        repository.replace(runtime.classifierFile(), "import json\n",
-                "import json\n\nimport " + Wheel.MODULE + "\nfrom common.shared import ANSWER\n");
-        Image image = Image.rebuilt(repository);
-        try (RunningContainer container = image.run("--publish", Ports.published(repository.containerPort()))) {
-            container.assertAnswersTheExampleOf(repository, repository.containerPort());
+        Additions.to(repository).sharedCode().privateWheel().systemPackage();
+        Image image = Image.named(Image.tagOf(repository));
+        repository.replace("docker-compose.yml", repository.composeServer().path("image").asText(), image.tag());
+        try (ComposeProject project = new ComposeProject(repository)) {
+            String tests = project.run(repository.readme().commands("Test", "docker compose")).succeeded().output();
+            assertThat(tests).containsPattern("[1-9][0-9]* passed");
+            try (RunningContainer container = image.run("--publish", Ports.published(repository.containerPort()))) {
+                container.assertAnswersTheExampleOf(repository, repository.containerPort());
+            }
         } finally {
             image.remove();
         }
@@ -68,22 +70,5 @@ class OwnFilesIT {
         } finally {
             edited.remove();
         }
-    }
-
-    private static void addPackage(GeneratedRepository repository, String requirement) {
-        String file = repository.dependencyFile();
-        if (!repository.isConda()) {
-            repository.write(file.replace("requirements.txt", "requirements-extra.txt"), requirement + "\n");
-            repository.append(file, "-r requirements-extra.txt\n");
-        } else if (repository.text(file).contains("\n  - pip:\n")) {
-            repository.append(file, "      - " + requirement + "\n");
-        } else {
-            repository.append(file, "  - pip\n  - pip:\n      - " + requirement + "\n");
-        }
-    }
-
-    /** The folder, from the repository's, in which a file is: with a slash, or empty. */
-    private static String folderOf(GeneratedRepository repository, String file) {
-        return repository.files().stream().filter(path -> path.endsWith(file)).findFirst().orElseThrow().replace(file, "");
     }
 }

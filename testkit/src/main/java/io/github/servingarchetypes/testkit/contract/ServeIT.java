@@ -6,6 +6,7 @@ import io.github.servingarchetypes.testkit.ArchetypeUnderTest;
 import io.github.servingarchetypes.testkit.Command;
 import io.github.servingarchetypes.testkit.ComposeProject;
 import io.github.servingarchetypes.testkit.Example;
+import io.github.servingarchetypes.testkit.Gateway;
 import io.github.servingarchetypes.testkit.GeneratedRepository;
 import io.github.servingarchetypes.testkit.Image;
 import io.github.servingarchetypes.testkit.InferenceServer;
@@ -90,6 +91,16 @@ class ServeIT {
     @Order(2)
     void theSmokeTestPasses() {
         project.run(repository.readme().commands("Test", "smoke.py")).succeeded();
+    }
+
+    /** In Kubernetes: an ingress and the executor of Seldon Core stand before the server. */
+    @Test
+    @Order(2)
+    void theSmokeTestPassesThroughAGateway() {
+        try (Gateway gateway = new Gateway(server)) {
+            project.run("python3 tests/smoke.py " + gateway.address()).failed();
+            project.run("python3 tests/smoke.py --host " + Gateway.HOST + " " + gateway.address()).succeeded();
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.servingarchetypes.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.servingarchetypes.testkit.Additions;
 import io.github.servingarchetypes.testkit.Command;
 import io.github.servingarchetypes.testkit.ComposeProject;
 import io.github.servingarchetypes.testkit.GeneratedRepository;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The unit tests, by README's commands as they stand: in the image, and without Docker. */
+/** The unit tests, by README's commands as they stand: in the image, and in an environment of mamba. LocalServerIT has pip's. */
 class UnitTestsIT {
 
     private static final String SECTION = "Test";
@@ -50,22 +51,15 @@ class UnitTestsIT {
         }
     }
 
-    @Test
-    @Requires(Tool.PYTHON)
-    void theyRunInAVirtualEnvironment() {
-        GeneratedRepository copy = GeneratedRepository.of("requirements").copy("unit-tests-venv");
-        Command.Result tests = Command.of("bash", "-ec", copy.readme().commands(SECTION, "pytest"))
-                .in(copy.folder()).run().succeeded();
-        assertThat(tests.output()).containsPattern(PASSED);
-    }
-
     /** In the image that builds the environments, because mamba is there. */
     @Test
     @Requires(Tool.DOCKER)
     void theyRunInAnEnvironmentThatMambaMakes() {
         GeneratedRepository copy = GeneratedRepository.of("conda-build").copy("unit-tests-mamba");
+        Additions.to(copy).sharedCode().privateWheel();
         Command.Result tests = Command.of("docker", "run", "--rm", "--volume", copy.folder() + ":/mnt", "--workdir", "/mnt",
-                copy.buildArgument("MINIFORGE_IMAGE"), "bash", "-ec", copy.readme().commands(SECTION, "pytest")).run().succeeded();
+                copy.buildArgument("MINIFORGE_IMAGE"), "bash", "-ec",
+                copy.readme().commands("Private and further packages", "export") + copy.readme().commands(SECTION, "pytest")).run().succeeded();
         assertThat(tests.output()).containsPattern(PASSED);
     }
 }
