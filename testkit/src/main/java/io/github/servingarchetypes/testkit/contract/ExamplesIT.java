@@ -9,6 +9,7 @@ import io.github.servingarchetypes.testkit.GeneratedRepository;
 import io.github.servingarchetypes.testkit.TextFile;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The archetype writes what is committed in examples/ and in src/it/CASE/example.diff, byte for byte. With
  * -Dexamples=write it writes these files anew, and git tells what is different.
  */
+@Tag("project")
 class ExamplesIT {
 
     private final BatchMode batchMode = new BatchMode(ArchetypeUnderTest.current().jar());

@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each property reaches a file: with another right answer, what is written is different. */
+@Tag("project")
 class PropertiesIT {
 
     /** Maven asks for it whether an archetype uses it or not. */
