@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.jar.JarEntry;
@@ -102,12 +103,16 @@ final class Entries {
         put(path, text.getBytes(StandardCharsets.UTF_8));
     }
 
+    void remove(String path) {
+        byPath.remove(path);
+    }
+
     void putAll(Entries other) {
         byPath.putAll(other.byPath);
     }
 
-    Iterable<String> paths() {
-        return byPath.keySet();
+    List<String> paths() {
+        return List.copyOf(byPath.keySet());
     }
 
     Stream<String> stream() {

@@ -61,9 +61,11 @@ record Template(String name, List<Target> targets, List<Reference> references, S
                 collect(VELOCITY.parse(new StringReader(text), template), targets);
             }
         } catch (ParseException error) {
-            int line = error.currentToken == null || error.currentToken.next == null ? lineIn(error.getMessage()) : error.currentToken.next.beginLine;
-            throw new Refusal(line + ": Velocity cannot read it: " + String.valueOf(error.getMessage()).lines().findFirst().orElse("")
-                    + " (what is not for Velocity goes into #[[ and ]]#)");
+            int line = error.currentToken == null ? 0 : error.currentToken.next.beginLine;
+            String why = error.getMessage().lines().findFirst().orElse("").replaceAll(" at \\S+\\[.*", "")
+                    .replace("\"\u001c\"", "the end of the file");   // Velocity's own mark of it
+            throw new Refusal(Math.min(line, text.lines().count()) + ": Velocity cannot read it: " + why
+                    + ". What is not for Velocity stands between #[[ and ]]#");
         }
         String code = blanked(text);
         List<Reference> references = new ArrayList<>();
@@ -95,7 +97,7 @@ record Template(String name, List<Target> targets, List<Reference> references, S
                 && (directive.getDirectiveName().equals("parse") || directive.getDirectiveName().equals("include"))) {
             for (int i = 0; i < node.jjtGetNumChildren(); i++) {
                 String literal = node.jjtGetChild(i).literal();
-                targets.add(new Target(node.getLine(), literal.replaceAll("^[\"']|[\"']$", ""),
+                targets.add(new Target(node.getFirstToken().beginLine, literal.replaceAll("^[\"']|[\"']$", ""),
                         directive.getDirectiveName().equals("parse")));
             }
         }
@@ -112,10 +114,5 @@ record Template(String name, List<Target> targets, List<Reference> references, S
 
     private static int lineOf(String text, int offset) {
         return (int) text.substring(0, offset).chars().filter(c -> c == '\n').count() + 1;
-    }
-
-    private static int lineIn(String message) {
-        Matcher line = Pattern.compile("line (\\d+)").matcher(String.valueOf(message));
-        return line.find() ? Integer.parseInt(line.group(1)) : 0;
     }
 }
