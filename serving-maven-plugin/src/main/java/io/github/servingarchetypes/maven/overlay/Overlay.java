@@ -222,8 +222,8 @@ final class Overlay {
                 throw setting.place().refuse("Maven needs an answer for %s: use <default>", setting.name());
             }
             descriptor.remove(setting.name());
-            // Only a value that somebody gives all the same gets to the check: Maven does not ask for it.
-            fixed.append("#check(\"%1$s\" ${%1$s} '%2$s' '%3$s, the answer of %4$s')%n#set($%1$s = '%3$s')%n".replace("%n", "\n").formatted(
+            // archetype:generate passes on no property that the descriptor lacks, but whatever else renders might.
+            fixed.append("#check(\"%1$s\" ${%1$s} '%2$s' '%3$s, the answer of %4$s')\n#set($%1$s = '%3$s')\n".formatted(
                     setting.name(), Pattern.quote(setting.value()), setting.value(), team.groupId()));
         }
         StringBuilder added = new StringBuilder();

@@ -146,9 +146,11 @@ class OverlayIT {
         assertThat(Descriptor.of(team.build().get(Descriptor.ENTRY)).properties()).doesNotContain("pythonEnvironment");
         assertThat(team.generated(Map.of("pythonVersion", "3.12")).text(".archetype.properties"))
                 .contains("pythonEnvironment=conda\n", "pythonVersion=3.12\n");
-        assertThat(team.generated(Map.of("pythonEnvironment", "conda")).files()).contains("src/environment.yaml");
-        assertThat(team.generateRefused(Map.of("artifactId", "my-models", "pythonEnvironment", "requirements")))
-                .contains("INVALID pythonEnvironment 'requirements': must be conda, the answer of com.acme.ml");
+        // Maven passes on no property that the descriptor lacks. What renders otherwise gets a refusal.
+        assertThat(team.generated(Map.of("pythonEnvironment", "requirements")).files()).contains("src/environment.yaml");
+        assertThat(Checks.refusalOf(team.build().text("checks.vm"), Map.of("pythonEnvironment", "requirements")))
+                .hasValueSatisfying(refused -> assertThat(refused.message())
+                        .isEqualTo("INVALID pythonEnvironment 'requirements': must be conda, the answer of com.acme.ml"));
     }
 
     @Test
