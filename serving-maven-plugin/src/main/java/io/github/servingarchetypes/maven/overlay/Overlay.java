@@ -117,6 +117,9 @@ final class Overlay {
         }
         result.put(Descriptor.ENTRY, descriptor.bytes());
         result.writeTo(classes);
+        if (overridden.isNews()) {
+            log.accept("remembers what is overridden: commit src/main/" + Overridden.FOLDER);
+        }
         overridden.write();
     }
 

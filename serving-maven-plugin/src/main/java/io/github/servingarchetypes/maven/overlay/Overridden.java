@@ -40,6 +40,11 @@ final class Overridden {
         return String.join("\n", changes);
     }
 
+    /** Tells whether the copies will be others than before. */
+    boolean isNews() {
+        return !before.paths().equals(now.paths()) || before.stream().anyMatch(path -> !before.text(path).equals(now.text(path)));
+    }
+
     /** Tells whether a file was overridden when the team last looked at it. */
     boolean had(String path) {
         return before.has(path);

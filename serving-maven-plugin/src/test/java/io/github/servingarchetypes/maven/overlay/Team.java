@@ -12,8 +12,10 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -23,12 +25,15 @@ final class Team {
     static final Coordinates COORDINATES = new Coordinates("com.acme.ml", "acme-archetype", "1.0.0");
 
     private final Path folder;
+    private final List<String> log = new ArrayList<>();
+    private List<Path> layers;
     private Path original;
     private Coordinates from;
 
     /** @param name of the archetype that it is built over, such as mlserver */
     Team(Path folder, String name) {
         this.folder = folder;
+        this.layers = List.of(folder);
         this.original = jarOf(name);
         this.from = new Coordinates("io.github.serving-archetypes", name + "-archetype", "0.1.0");
     }
@@ -59,6 +64,17 @@ final class Team {
         return with("organisation.xml", "<organisation>\n" + elements + "\n</organisation>\n");
     }
 
+    /** Puts its files over those of the parent's folder. */
+    Team below(Team parent) {
+        layers = List.of(parent.folder, folder);
+        return this;
+    }
+
+    /** Returns what the last build has said. */
+    List<String> log() {
+        return log;
+    }
+
     /** Takes another archetype to build over, such as the next version. */
     Team over(Entries entries, Coordinates coordinates) {
         original = jar(entries, folder.resolve(coordinates.artifactId() + "-" + coordinates.version() + ".jar"));
@@ -78,7 +94,8 @@ final class Team {
 
     /** Builds it. @return the content of its jar */
     Entries build(boolean accept) {
-        new Overlay(original, from, COORDINATES, List.of(folder), overridden(), line -> { }).write(classes(), accept);
+        log.clear();
+        new Overlay(original, from, COORDINATES, layers, overridden(), log::add).write(classes(), accept);
         return Entries.ofFolder(classes());
     }
 
@@ -132,7 +149,7 @@ final class Team {
 
     private static Map<String, String> texts(Path folder) {
         Entries entries = Entries.ofFolder(folder);
-        return entries.stream().collect(java.util.stream.Collectors.toMap(path -> path, entries::text));
+        return entries.stream().collect(Collectors.toMap(path -> path, entries::text));
     }
 
     static Path jar(Entries entries, Path file) {
