@@ -149,6 +149,18 @@ class GenerationIT {
         assertThat(users.get(users.size() - 1)).matches("USER [1-9][0-9]*:0");
     }
 
+    /** What only BuildKit understands: the classic builder and buildah build the same files, but not in every case of BuildersIT. */
+    @ParameterizedTest
+    @MethodSource("repositories")
+    void noDockerfileNeedsBuildKit(GeneratedRepository repository) {
+        Pattern buildKitOnly = Pattern.compile("^# *syntax *=|--mount|--chmod|--link|--exclude|--checksum|<<");
+        List<String> dockerfiles = repository.files().stream().filter(file -> file.endsWith("Dockerfile")).toList();
+        assertThat(dockerfiles).contains(repository.dockerfile());
+        for (String file : dockerfiles) {
+            assertThat(found(repository.text(file), buildKitOnly)).as(file).isEmpty();
+        }
+    }
+
     @TestFactory
     @Requires(Tool.PYTHON)
     Stream<DynamicTest> lintersFindNothing() {
