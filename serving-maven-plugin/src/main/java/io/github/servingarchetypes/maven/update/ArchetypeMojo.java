@@ -1,5 +1,6 @@
 package io.github.servingarchetypes.maven.update;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ public abstract class ArchetypeMojo extends AbstractMojo {
 
     /** The folder of the generated repository. */
     @Parameter(defaultValue = "${basedir}", readonly = true)
-    private java.io.File basedir;
+    private File basedir;
 
     @Override
     public void execute() throws MojoExecutionException, MojoFailureException {

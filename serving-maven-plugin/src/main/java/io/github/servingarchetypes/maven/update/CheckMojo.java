@@ -1,6 +1,8 @@
 package io.github.servingarchetypes.maven.update;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -10,15 +12,15 @@ import org.apache.maven.plugins.annotations.Parameter;
 @Mojo(name = "check", aggregator = true)
 public class CheckMojo extends ArchetypeMojo {
 
-    /** Prints one line of JSON to standard output as well: mvn -q serving:check -Djson prints nothing else there. */
-    @Parameter(property = "json", defaultValue = "false")
-    private boolean json;
+    /** A file to write the answer to as JSON: some Mavens mix colour codes into their output even if it is quiet. */
+    @Parameter(property = "jsonFile")
+    private File jsonFile;
 
     @Override
     void execute(Path folder, Archetypes archetypes) throws IOException, MojoFailureException {
         Check check = Check.of(folder, archetypes);
-        if (json) {
-            System.out.println(check.json());
+        if (jsonFile != null) {
+            Files.writeString(jsonFile.toPath(), check.json() + "\n");
         }
         if (check.isNewer()) {
             throw new MojoFailureException(check.line());

@@ -43,7 +43,7 @@ final class Merge {
         this.repository = repository;
         Path own = folder.resolve("merge.git");
         repository.git().run("init", "--quiet", "--bare", "--template=",
-                "--object-format=" + repository.git().line("rev-parse", "--show-object-format"), own.toString());
+                "--object-format=" + repository.objectFormat(), own.toString());
         Git there = repository.git().with("GIT_DIR", own)
                 .with("GIT_AUTHOR_NAME", "serving-maven-plugin").with("GIT_AUTHOR_EMAIL", "serving-maven-plugin")
                 .with("GIT_COMMITTER_NAME", "serving-maven-plugin").with("GIT_COMMITTER_EMAIL", "serving-maven-plugin");
@@ -70,7 +70,7 @@ final class Merge {
 
     /** Returns the committed files of the whole repository. */
     TreeMap<String, Git.Entry> head() {
-        return git.files(repository.git().line("rev-parse", "HEAD^{tree}"));
+        return git.files(repository.headTree());
     }
 
     /**
@@ -85,7 +85,6 @@ final class Merge {
             TreeMap<String, Git.Entry> now, String label) {
         TreeMap<String, Git.Entry> outside = new TreeMap<>(head);
         outside.keySet().removeIf(path -> path.startsWith(repository.prefix()));
-        String headTree = repository.git().line("rev-parse", "HEAD^{tree}");
         String base = commit(tree(before, outside), null);
         String ours = commit(tree(yours, outside), base);
         String theirs = commit(tree(now, outside), base);
@@ -111,8 +110,8 @@ final class Merge {
         keepRecord(result, conflicts, now);
         keepMavenStarting(result, conflicts, now);
         String resultTree = tree(result, new TreeMap<>());
-        return new Outcome(head, before, now, yours, result, conflicts, keptDeleted, headTree, resultTree,
-                git.run("diff-tree", "-r", "-M", "-z", "--diff-filter=R", "--name-status", headTree, resultTree).fields());
+        return new Outcome(head, before, now, yours, result, conflicts, keptDeleted, repository.headTree(), resultTree,
+                git.run("diff-tree", "-r", "-M", "-z", "--diff-filter=R", "--name-status", repository.headTree(), resultTree).fields());
     }
 
     /** What the user deleted stays deleted, even if it is generated otherwise now. */

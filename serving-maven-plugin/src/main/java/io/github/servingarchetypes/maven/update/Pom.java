@@ -25,7 +25,7 @@ final class Pom {
         return editor.toXml();
     }
 
-    /** Returns a pom.xml that names the plugin, as another one does, under build/pluginManagement. */
+    /** Returns a pom.xml that names the plugin, as another one does: Maven finds the short name of a plugin first in build/plugins. */
     static String withPluginOf(String text, String other) {
         Editor editor = new Editor(Document.of(text));
         if (plugin(editor.root()).isPresent()) {
@@ -34,7 +34,7 @@ final class Pom {
         Element plugin = plugin(Document.of(other).root())
                 .orElseThrow(() -> new Refusal("the archetype's pom.xml does not name " + ARTIFACT_ID));
         Element parent = editor.root();
-        for (String name : new String[] {"build", "pluginManagement", "plugins"}) {
+        for (String name : new String[] {"build", "plugins"}) {
             Optional<Element> there = parent.childElement(name);
             parent = there.isPresent() ? there.get() : editor.addElement(parent, name);
         }

@@ -15,32 +15,37 @@ final class Repository {
     private final Path top;
     private final Path gitFolder;
     private final Path objects;
+    private final String objectFormat;
     private final String prefix;
+    private final String headTree;
 
-    private Repository(Git git, Path top, Path gitFolder, Path objects, String prefix) {
+    private Repository(Git git, Path top, Path gitFolder, Path objects, String objectFormat, String prefix, String headTree) {
         this.git = git;
         this.top = top;
         this.gitFolder = gitFolder;
         this.objects = objects;
+        this.objectFormat = objectFormat;
         this.prefix = prefix;
+        this.headTree = headTree;
     }
 
     /** @throws Refusal if the folder is in no repository, or there is no commit yet */
     static Repository at(Path folder) {
         Git git = Git.in(folder);
-        Git.Result found = git.attempt(new byte[0], "rev-parse", "--show-toplevel");
+        Git.Result found = git.attempt(new byte[0], "rev-parse", "--show-toplevel", "--absolute-git-dir", "--git-path", "objects",
+                "--show-object-format", "--show-prefix");
         if (found.exitCode() != 0) {
             throw new Refusal(folder + " is in no git work tree (" + found.errors().strip()
                     + "). To make it one: git init && git add --all && git commit");
         }
-        Path top = Path.of(found.text().stripTrailing());
-        if (git.attempt(new byte[0], "rev-parse", "--verify", "--quiet", "HEAD^{commit}").exitCode() != 0) {
+        Git.Result head = git.attempt(new byte[0], "rev-parse", "--verify", "--quiet", "HEAD^{tree}");
+        if (head.exitCode() != 0) {
             throw new Refusal("nothing is committed yet: git add --all && git commit");
         }
-        // In a linked work tree, the index is in a folder of its own.
-        Path gitFolder = folder.resolve(git.line("rev-parse", "--absolute-git-dir"));
-        return new Repository(git, top, gitFolder, folder.resolve(git.line("rev-parse", "--git-path", "objects")).toAbsolutePath(),
-                git.line("rev-parse", "--show-prefix"));
+        // In a linked work tree, the second, which has the index, is a folder of its own. The last is empty at the top.
+        String[] lines = found.text().split("\n", -1);
+        return new Repository(git, Path.of(lines[0]), Path.of(lines[1]), folder.resolve(lines[2]).toAbsolutePath(), lines[3],
+                lines[4], head.text().strip());
     }
 
     /** Returns git in the folder. */
@@ -59,6 +64,16 @@ final class Repository {
 
     Path objects() {
         return objects;
+    }
+
+    /** Returns sha1 or sha256. */
+    String objectFormat() {
+        return objectFormat;
+    }
+
+    /** Returns the tree that is committed. */
+    String headTree() {
+        return headTree;
     }
 
     /** Returns the folder's path from the top, with a slash at its end; empty for the top itself. */

@@ -1,7 +1,5 @@
 package io.github.servingarchetypes.maven.update;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.google.inject.Binder;
 import com.google.inject.Module;
 import io.github.servingarchetypes.testkit.ArchetypeUnderTest;
@@ -13,9 +11,11 @@ import java.lang.reflect.Proxy;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
@@ -34,6 +34,7 @@ import org.eclipse.aether.RepositorySystem;
 final class Versions implements Archetypes {
 
     private static final String GROUP_ID = "io.github.serving-archetypes";
+    private static final String PROJECT = "shared/maven/project.vm";
     private static final String BUILT = System.getProperty("project.version");
     private static final ArchetypeGenerator GENERATOR = generator();
 
@@ -63,25 +64,30 @@ final class Versions implements Archetypes {
         return add(coordinates(archetype, version), archetype, change);
     }
 
+    /** Adds a version of which the repositories name the plugin that is built, not one of the version's own number. */
+    Path addOfThisPlugin(String archetype, String version, BinaryOperator<String> change) {
+        return add(archetype, version, (entry, text) -> change.apply(entry, entry.equals(PROJECT)
+                ? text.replace("<version>" + version + "</version>\n      </plugin>", "<version>" + BUILT + "</version>\n      </plugin>")
+                : text));
+    }
+
     /** Adds an archetype with coordinates of its own, made of one of the project's. */
     Path add(Coordinates coordinates, String original, BinaryOperator<String> change) {
-        Path jar = ChangedJar.of(built(original), folder.resolve(coordinates.shortName() + ".jar"), (entry, text) -> {
-            String own = switch (entry) {
-                case "shared/archetype.vm" -> text.replace(BUILT, coordinates.version())
-                        .replace('"' + GROUP_ID + '"', '"' + coordinates.groupId() + '"')
-                        .replace('"' + original + '"', '"' + coordinates.artifactId() + '"');
-                case "shared/maven/project.vm" -> text.replace(BUILT, coordinates.version());
-                default -> text;
-            };
-            return change.apply(entry, own);
-        });
+        Path jar = ChangedJar.of(built(original), folder.resolve(coordinates.shortName() + ".jar"), (entry, text) ->
+                change.apply(entry, switch (entry) {
+                    case "shared/archetype.vm" -> text.replace(BUILT, coordinates.version())
+                            .replace('"' + GROUP_ID + '"', '"' + coordinates.groupId() + '"')
+                            .replace('"' + original + '"', '"' + coordinates.artifactId() + '"');
+                    case PROJECT -> text.replace(BUILT, coordinates.version());
+                    default -> text;
+                }));
         jars.put(coordinates, jar);
         return jar;
     }
 
     /** Puts a file into the jar of a version. */
     void put(Coordinates coordinates, String entry, String text) {
-        try (var zip = java.nio.file.FileSystems.newFileSystem(jars.get(coordinates))) {
+        try (var zip = FileSystems.newFileSystem(jars.get(coordinates))) {
             Files.writeString(zip.getPath("/" + entry), text);
         } catch (IOException error) {
             throw new UncheckedIOException(error);
@@ -112,7 +118,7 @@ final class Versions implements Archetypes {
     /** Generates a repository, as archetype:generate does. */
     Path generate(Coordinates coordinates, Path parent, Map<String, String> given) {
         Archetype archetype = resolve(coordinates);
-        Map<String, String> answers = new java.util.LinkedHashMap<>();
+        Map<String, String> answers = new LinkedHashMap<>();
         for (String property : archetype.properties()) {
             String value = given.get(property);
             answers.put(property, value != null ? value
