@@ -149,6 +149,27 @@ class OrganisationIT {
         assertThat(next.resolve("mlserver-archetype/src/main/overridden").resolve(SECTION)).content().endsWith("ARG UV_INDEX=\"\"\n");
     }
 
+    @Test
+    @Requires(Tool.MAVEN_MATRIX)
+    void everyMavenBuildsTheSameJar() {
+        List<byte[]> jars = Stream.of(System.getenv("MATRIX_MAVEN_HOMES").split(":")).map(home -> {
+            Path copy = folder.resolve("built-by-" + Path.of(home).getFileName());
+            Command.of("cp", "-r", acme.toString(), copy.toString()).run().succeeded();
+            command(copy, localRepository, "mvn -B -o clean package -DskipTests -pl mlserver-archetype -am")
+                    .with("PATH", Path.of(home, "bin") + ":" + System.getenv("PATH")).run().succeeded();
+            return bytes(copy.resolve("mlserver-archetype/target/mlserver-archetype-1.0.0-SNAPSHOT.jar"));
+        }).toList();
+        assertThat(jars).hasSizeGreaterThan(1).allSatisfy(jar -> assertThat(jar).isEqualTo(jars.get(0)));
+    }
+
+    private static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
+    }
+
     private static void bump(Path project, String from, String to) {
         String pom = TextFile.read(project.resolve("pom.xml"));
         assertThat(pom.split("<version>" + from + "</version>", -1)).as("the line to change").hasSize(2);
