@@ -32,6 +32,9 @@ class EditedRepositoriesIT {
     @TempDir
     static Path folder;
 
+    /** The files of each version, with all defaults. */
+    private static final Map<String, Map<String, String>> GENERATED = new HashMap<>();
+
     private static Versions versions;
 
     /**
@@ -89,6 +92,10 @@ class EditedRepositoriesIT {
         for (Runtime runtime : Runtime.values()) {
             versions.add(runtime.archetype, "0.1.0", (entry, text) -> text);
             versions.add(runtime.archetype, "0.2.0", EditedRepositoriesIT::next);
+            for (String version : List.of("0.1.0", "0.2.0")) {
+                GENERATED.put(runtime.archetype + " " + version, UserRepository.filesOf(versions.generate(
+                        Versions.coordinates(runtime.archetype, version), folder.resolve(runtime.archetype + version), Map.of())));
+            }
         }
     }
 
@@ -115,11 +122,9 @@ class EditedRepositoriesIT {
     @ParameterizedTest
     @MethodSource("edited")
     void keepsEveryLineAndTakesEveryLine(Runtime runtime, Pattern pattern, @TempDir Path parent) throws Exception {
-        Path generated = versions.generate(Versions.coordinates(runtime.archetype, "0.1.0"), parent.resolve("user"), Map.of());
-        Map<String, String> before = UserRepository.filesOf(generated);
-        Map<String, String> after = UserRepository.filesOf(
-                versions.generate(Versions.coordinates(runtime.archetype, "0.2.0"), parent.resolve("next"), Map.of()));
-        UserRepository repository = UserRepository.of(generated);
+        Map<String, String> before = GENERATED.get(runtime.archetype + " 0.1.0");
+        Map<String, String> after = GENERATED.get(runtime.archetype + " 0.2.0");
+        UserRepository repository = UserRepository.of(parent, before);
         pattern.edit().accept(repository, runtime);
         repository.commit("ours");
         Map<String, String> yours = repository.files();

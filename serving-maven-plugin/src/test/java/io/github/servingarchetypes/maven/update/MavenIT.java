@@ -18,11 +18,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The goals in a whole Maven, by their short names, as a user runs them; offline, with two versions in the local repository. */
+/**
+ * The goals in a whole Maven, by their short names, as a user runs them; offline, with two versions in the local
+ * repository. No other test runs meanwhile, because one measures the time.
+ */
+@Isolated
 class MavenIT {
 
     private static final String ARCHETYPE = "mlserver-archetype";
@@ -47,9 +52,17 @@ class MavenIT {
         local.installArchetype(ARCHETYPE, List.of("0.1.0", "0.2.0"), List.of(first, second));
     }
 
+    @Test
+    void updatesInTime() {
+        double fastest = IntStream.range(0, 3)
+                .mapToDouble(i -> own(generated(parent.resolve("run" + i)), "serving:update").succeeded().seconds())
+                .min().orElseThrow();
+        assertThat(fastest).as("seconds of the fastest of 3 runs").isLessThan(SECONDS);
+    }
+
     /** The build's own Maven and JDK. */
     @Test
-    void updatesInTime() throws Exception {
+    void worksInTheBuildsMaven() throws Exception {
         walk(Path.of(System.getProperty("maven.home")), Path.of(System.getProperty("java.home")));
     }
 
@@ -90,10 +103,9 @@ class MavenIT {
                 .contains("merged    Dockerfile").contains("imageRegistry: localhost/models -> localhost/served, the new default");
         assertThat(repository.state()).isEqualTo(before);
 
-        Command.Result update = run(maven, jdk, repository, "serving:update").succeeded();
-        assertThat(update.output()).contains("merged    Dockerfile").doesNotContain("WARN");
+        assertThat(run(maven, jdk, repository, "serving:update").succeeded().output())
+                .contains("merged    Dockerfile").doesNotContain("WARN");
         assertThat(repository.text("Dockerfile")).contains("\nRUN true\n", EditedRepositoriesIT.LABEL);
-        assertThat(update.seconds()).as("seconds").isLessThan(SECONDS);
         repository.commit("updated");
 
         assertThat(run(maven, jdk, repository, "serving:update").succeeded().output()).contains("Nothing to do");
@@ -140,6 +152,10 @@ class MavenIT {
     }
 
     private UserRepository generated() {
+        return generated(parent);
+    }
+
+    private static UserRepository generated(Path parent) {
         return UserRepository.of(versions.generate(Versions.coordinates(ARCHETYPE, "0.1.0"), parent, Map.of()));
     }
 

@@ -20,6 +20,9 @@ import java.util.TreeSet;
 /** A generated repository under git, which a user edits and updates. */
 final class UserRepository {
 
+    /** The same edits give the same commits. */
+    private static final String DATE = "2026-01-01T00:00:00Z";
+
     private final Path folder;
     private final List<String> log = new ArrayList<>();
 
@@ -32,6 +35,24 @@ final class UserRepository {
         UserRepository repository = new UserRepository(folder);
         repository.git("init", "--quiet", "--initial-branch=main");
         return repository.commit("generated");
+    }
+
+    /** Writes files to a folder and puts it under git. */
+    static UserRepository of(Path folder, Map<String, String> files) {
+        write(folder, files);
+        return of(folder);
+    }
+
+    /** Writes files with these bytes as text, as filesOf reads them. */
+    static void write(Path folder, Map<String, String> files) {
+        files.forEach((path, text) -> {
+            try {
+                Files.createDirectories(folder.resolve(path).getParent());
+                Files.write(folder.resolve(path), text.getBytes(StandardCharsets.ISO_8859_1));
+            } catch (IOException error) {
+                throw new UncheckedIOException(error);
+            }
+        });
     }
 
     /** A folder that is in a git work tree already. */
@@ -52,7 +73,7 @@ final class UserRepository {
         List<String> command = new ArrayList<>(List.of("git", "-c", "user.name=user", "-c", "user.email=user@example.com",
                 "-c", "gc.auto=0"));
         command.addAll(List.of(words));
-        return Command.of(command).in(folder).run().succeeded().output();
+        return Command.of(command).in(folder).with("GIT_AUTHOR_DATE", DATE).with("GIT_COMMITTER_DATE", DATE).run().succeeded().output();
     }
 
     UserRepository commit(String message) {

@@ -85,10 +85,29 @@ final class Versions implements Archetypes {
         return jar;
     }
 
+    /** Takes a version that another instance has written to the same folder. */
+    void use(String archetype, String version) {
+        Coordinates coordinates = coordinates(archetype, version);
+        jars.put(coordinates, folder.resolve(coordinates.shortName() + ".jar"));
+    }
+
     /** Puts a file into the jar of a version. */
     void put(Coordinates coordinates, String entry, String text) {
         try (var zip = FileSystems.newFileSystem(jars.get(coordinates))) {
             Files.writeString(zip.getPath("/" + entry), text);
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
+    }
+
+    /** Moves the files below a folder of the templates of a version. */
+    void move(Coordinates coordinates, String from, String to) {
+        try (var zip = FileSystems.newFileSystem(jars.get(coordinates)); var walk = Files.walk(zip.getPath("/", from))) {
+            for (Path file : walk.filter(Files::isRegularFile).toList()) {
+                Path moved = zip.getPath(file.toString().replace(from, to));
+                Files.createDirectories(moved.getParent());
+                Files.move(file, moved);
+            }
         } catch (IOException error) {
             throw new UncheckedIOException(error);
         }
