@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
  */
 public final class ArchetypeUnderTest {
 
+    /** The groupId of this project. */
+    static final String GROUP = "io.github.serving-archetypes";
+
     private static final Path FOLDER = Path.of("").toAbsolutePath();
     private static final ArchetypeUnderTest CURRENT = new ArchetypeUnderTest(
             FOLDER, System.getProperty("project.artifactId", FOLDER.getFileName().toString()));
@@ -52,6 +55,11 @@ public final class ArchetypeUnderTest {
         Matcher server = SERVER.matcher(TextFile.read(target().resolve("classes/shared/archetype.vm")));
         assertThat(server.find()).as("serverArchetype in archetype.vm of %s", module).isTrue();
         return server.group(1);
+    }
+
+    /** Tells whether it is an organisation's own, built over one of this project's. */
+    public boolean isAnOrganisations() {
+        return !System.getProperty("project.groupId", GROUP).equals(GROUP);
     }
 
     /** Returns what the tables and examples/ call it: the server's artifactId without "-archetype", such as mlserver. */

@@ -15,10 +15,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Files by their paths with slashes: what is in a jar, in a folder, or will be. */
 final class Entries {
+
+    private static final Pattern LITTER = Pattern.compile("\\.DS_Store|Thumbs\\.db|.*~|\\..*\\.sw[op]");
 
     private final Map<String, byte[]> byPath = new TreeMap<>();
 
@@ -39,12 +42,15 @@ final class Entries {
         return entries;
     }
 
-    /** Reads a folder; one that is not there has no files. */
+    /** Reads a folder, without what a desktop or an editor leaves in it; one that is not there has no files. */
     static Entries ofFolder(Path folder) {
         Entries entries = new Entries();
         if (Files.isDirectory(folder)) {
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    if (LITTER.matcher(file.getFileName().toString()).matches()) {
+                        continue;
+                    }
                     entries.put(folder.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
                 }
             } catch (IOException error) {

@@ -104,12 +104,12 @@ final class Overlay {
     void write(Path classes, boolean accept) {
         result.putAll(original);
         own.stream().sorted().forEach(this::lay);
-        Map<String, String> pins = pins();
+        pins();
         answers();
         coordinates();
         read();
         followIncludes();
-        checkUses(pins);
+        checkUses();
         checkAnswers();
         if (!overridden.changes().isEmpty() && !accept) {
             throw new Refusal("what these files override is not the same in " + from + " any more:\n\n" + overridden.changes()
@@ -173,14 +173,13 @@ final class Overlay {
         return text.isEmpty() || text.endsWith("\n") ? text : text + "\n";
     }
 
-    /** Sets the pins, and returns their values. */
-    private Map<String, String> pins() {
+    /** Sets the pins. */
+    private void pins() {
         Map<String, String> known = new LinkedHashMap<>();
         for (String file : PIN_FILES.stream().filter(result::has).toList()) {
             PIN_LINE.matcher(result.text(file)).results().filter(line -> PIN.matcher(line.group(1)).matches())
                     .forEach(line -> known.put(line.group(1), file));
         }
-        Map<String, String> pins = new LinkedHashMap<>();
         for (Organisation.Setting pin : organisation.pins()) {
             String file = known.get(pin.name());
             if (file == null) {
@@ -189,10 +188,8 @@ final class Overlay {
             Pattern line = Pattern.compile("(?m)^#set\\(\\$" + pin.name() + " = \"[^\"\\n]*\"\\)$");
             result.put(file, line.matcher(result.text(file))
                     .replaceAll(Matcher.quoteReplacement("#set($" + pin.name() + " = \"" + pin.value() + "\")")));
-            pins.put(pin.name(), pin.value());
             log.accept("pins " + pin.name() + " to " + pin.value());
         }
-        return pins;
     }
 
     /** Changes what Maven asks for and what is checked. */
@@ -388,7 +385,7 @@ final class Overlay {
     }
 
     /** Finds properties that nothing uses, and variables that nothing sets. */
-    private void checkUses(Map<String, String> pins) {
+    private void checkUses() {
         Set<String> known = new HashSet<>(descriptor.properties());
         organisation.fixed().forEach(setting -> known.add(setting.name()));
         known.addAll(OPTIONS);

@@ -157,6 +157,12 @@ class OverlayIT {
     }
 
     @Test
+    void aFixedAnswerIsPartOfAFilesName() {
+        Team team = new Team(folder, "mlserver").withOrganisation("<fixed property=\"modelName\">churn</fixed>");
+        assertThat(team.generated(Map.of()).files()).contains("src/models/churn/model.py");
+    }
+
+    @Test
     void aDefaultMayStillBeAnswered() {
         Team team = new Team(folder, "mlserver").withOrganisation(
                 "<default property=\"imageRegistry\">localhost/acme</default>\n<default property=\"groupId\">com.acme</default>");
@@ -182,13 +188,16 @@ class OverlayIT {
                 .with("resources/archetype-resources/CODEOWNERS", "* @acme/models ## ${version}\n")
                 .with("resources/archetype-resources/docs/acme.md", "## A heading\n")   // the original's docs/*.md are filled in
                 .with("resources/archetype-resources/docs/owner.md.vm", "Of ${artifactId}\n")
-                .with("resources/archetype-resources/__buildContext__/ca.crt", "a\n");
+                .with("resources/archetype-resources/__buildContext__/ca.crt", "a\n")
+                .with("resources/archetype-resources/CODEOWNERS~", "an editor's copy\n")
+                .with("resources/.DS_Store", "a desktop's\n");
         Files.write(team.folder().resolve("src/main/resources/archetype-resources/logo.bin"), bytes);
         GeneratedRepository repository = team.generated(Map.of());
         assertThat(repository.text("CODEOWNERS")).isEqualTo("* @acme/models ## ${version}\n");
         assertThat(repository.text("docs/acme.md")).isEqualTo("## A heading\n");
         assertThat(repository.text("docs/owner.md")).isEqualTo("Of my-models\n");
         assertThat(repository.text("ca.crt")).isEqualTo("a\n");
+        assertThat(repository.files()).doesNotContain("CODEOWNERS~");
         assertThat(repository.file("logo.bin")).hasBinaryContent(bytes);
     }
 
