@@ -106,10 +106,19 @@ public final class GeneratedRepository {
         return answersOf(caseName);
     }
 
-    /** What was answered for a property, else the descriptor's default. */
+    /** What was answered for a property, else the descriptor's default, else what an organisation has fixed. */
     public String answer(String property) {
         String answer = answers().get(property);
-        return answer != null ? answer : ARCHETYPE.descriptor().property(property).defaultValue();
+        if (answer != null) {
+            return answer;
+        }
+        Descriptor descriptor = ARCHETYPE.descriptor();
+        return descriptor.has(property) ? descriptor.property(property).defaultValue() : recorded(property);
+    }
+
+    private String recorded(String property) {
+        return text(".archetype.properties").lines().filter(line -> line.startsWith(property + "=")).findFirst()
+                .orElseThrow(() -> new AssertionError("no answer for " + property)).substring(property.length() + 1);
     }
 
     /** Tells whether the conda path was chosen in its case. */
