@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -44,6 +45,13 @@ class AnswersIT {
                 "archetype-resources/src/models/__modelName__", "archetype-resources/src/models/__firstModel__");
         versions.put(Versions.coordinates(Runtime.MLSERVER.archetype, "0.2.0"), Archetype.RENAMED_PROPERTIES,
                 "imageRegistry=registry\nmodelName=firstModel\n");
+        versions.add(Runtime.MLSERVER.archetype, "0.1.7", (entry, text) ->
+                entry.matches("archetype-resources/src/models/__.*/(coefficients.json|classifier.py|response.json)")
+                        ? text + "of " + entry.split("/")[3].replace("_", "") + "\n" : text);
+        for (String property : List.of("modelName", "secondModelName")) {
+            versions.put(Versions.coordinates(Runtime.MLSERVER.archetype, "0.1.7"),
+                    "archetype-resources/src/models/__" + property + "__/new.json", property + "\n");
+        }
         versions.add(TEAM, Runtime.MLSERVER.archetype, (entry, text) -> entry.equals("shared/dockerfile/serving-user.vm")
                 ? EditedRepositoriesIT.LABEL + "\n" + text : text);
     }
@@ -121,19 +129,19 @@ class AnswersIT {
         assertThat(repository.git("status", "--porcelain")).doesNotContain("UU");
     }
 
-    /** The user has moved both; the next version tells them apart by a line in a file that was the same. */
-    @Test
-    void twoModelsWithTheSameFilesThatTheUserHasMoved() {
-        versions.add("mlserver-archetype", "0.1.7", (entry, text) -> entry.matches("archetype-resources/src/models/__.*/coefficients.json")
-                ? text + "of " + entry.split("/")[3].replace("_", "") + "\n" : text);
+    /** The user has moved both; the next version tells them apart by a line in files that were the same. */
+    @ParameterizedTest
+    @CsvSource({"a, b", "b, a"})
+    void twoModelsWithTheSameFilesThatTheUserHasMoved(String first, String second) {
         UserRepository repository = UserRepository.of(parent.resolve("user"), GENERATED.get(Runtime.MLSERVER.archetype));
-        repository.move("src/models/modelB", "src/models/a").move("src/models/modelA", "src/models/b").commit("moved");
+        repository.move("src/models/modelA", "src/models/" + first).move("src/models/modelB", "src/models/" + second).commit("moved");
         repository.update(versions, "0.1.7", Map.of());
-        assertThat(List.of("a", "b")).extracting(name -> repository.text("src/models/" + name + "/coefficients.json").lines().toList())
-                .satisfiesExactlyInAnyOrder(first -> assertThat(first).contains("of modelName"),
-                        second -> assertThat(second).contains("of secondModelName"));
-        assertThat(repository.text("src/models/a/model-settings.json")).contains("modelB");
-        assertThat(repository.text("src/models/a/coefficients.json")).endsWith("of secondModelName\n");
+        for (String file : List.of("coefficients.json", "classifier.py", "response.json")) {
+            assertThat(repository.text("src/models/" + first + "/" + file)).as(file).endsWith("of modelName\n");
+            assertThat(repository.text("src/models/" + second + "/" + file)).as(file).endsWith("of secondModelName\n");
+        }
+        assertThat(repository.text("src/models/" + first + "/new.json")).isEqualTo("modelName\n");
+        assertThat(repository.text("src/models/" + second + "/new.json")).isEqualTo("secondModelName\n");
     }
 
     @Test

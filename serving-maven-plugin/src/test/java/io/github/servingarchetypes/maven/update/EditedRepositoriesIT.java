@@ -129,7 +129,11 @@ class EditedRepositoriesIT {
         repository.commit("ours");
         Map<String, String> yours = repository.files();
 
-        assertThat(repository.update(versions)).as("conflicts").isEqualTo(pattern.conflicts().apply(runtime));
+        long started = System.nanoTime();
+        Set<String> conflicts = repository.update(versions);
+        double seconds = (System.nanoTime() - started) / 1e9;
+        assertThat(conflicts).as("conflicts").isEqualTo(pattern.conflicts().apply(runtime));
+        keep(runtime, pattern, yours, repository.files(), conflicts, seconds);
 
         boolean pomConflict = pattern.conflicts().apply(runtime).contains(Pom.FILE);
         Map<String, String> result = repository.files();
@@ -160,6 +164,21 @@ class EditedRepositoriesIT {
         if (pattern.name().equals("deleted files")) {
             assertThat(result).doesNotContainKey("seldon_deployment.yaml");
             assertThat(repository.log()).contains("  kept      seldon_deployment.yaml");
+        }
+    }
+
+    /** Keeps what benchmarks/update compares with copier, if -Dedited.trees says where. */
+    private static void keep(Runtime runtime, Pattern pattern, Map<String, String> yours, Map<String, String> ours,
+            Set<String> conflicts, double seconds) {
+        String trees = System.getProperty("edited.trees", "");
+        if (!trees.isEmpty()) {
+            Path to = Path.of(trees, runtime.archetype);
+            UserRepository.write(to.resolve("before"), GENERATED.get(runtime.archetype + " 0.1.0"));
+            UserRepository.write(to.resolve("after"), GENERATED.get(runtime.archetype + " 0.2.0"));
+            Path own = to.resolve("edited").resolve(pattern.name());
+            UserRepository.write(own.resolve("yours"), yours);
+            UserRepository.write(own.resolve("ours"), ours);
+            UserRepository.write(own, Map.of("conflicts", String.join("\n", conflicts), "seconds", String.valueOf(seconds)));
         }
     }
 

@@ -69,8 +69,14 @@ class MavenIT {
     @ParameterizedTest
     @MethodSource("mavensAndJdks")
     @Requires(Tool.MAVEN_MATRIX)
-    void worksInEach(Path maven, Path jdk) throws Exception {
-        walk(maven, jdk);
+    void worksInEach(Path maven, Path jdk) {
+        UserRepository repository = generated();
+        assertThat(run(maven, jdk, repository, "serving:update", "-DpythonEnvironment=conda", "-DarchetypeVersion=0.2.0").succeeded()
+                .output()).contains("pythonEnvironment: requirements -> conda").doesNotContain("WARN");
+        assertThat(repository.files()).isEqualTo(UserRepository.filesOf(versions.generate(
+                Versions.coordinates(ARCHETYPE, "0.2.0"), parent.resolve("fresh"), Map.of("pythonEnvironment", "conda"))));
+        assertThat(run(maven, jdk, repository.commit("updated"), "serving:check").succeeded().output())
+                .contains("0.2.0 is the newest version");
     }
 
     /** Every Maven once and every JDK once. */
