@@ -83,7 +83,9 @@ class OrganisationIT {
     @ValueSource(strings = {"mlserver", "triton", "seldon"})
     void aRepositoryDiffersFromTheOriginalsByWhatIsTheOrganisations(String name) {
         GeneratedRepository repository = generated(name, "command-line", line -> line);
-        String diff = Examples.diff(GeneratedRepository.at(PROJECT.resolve("examples").resolve(name)), repository);
+        // Without line numbers, which another section would change.
+        String diff = Examples.diff(GeneratedRepository.at(PROJECT.resolve("examples").resolve(name)), repository)
+                .replaceAll("(?m)^@@ .* @@$", "@@");
         Path expected = Path.of("src/test", name + ".diff").toAbsolutePath();
         if (Examples.areWritten()) {
             TextFile.write(expected, diff);
