@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.servingarchetypes.testkit.ArchetypeUnderTest;
 import io.github.servingarchetypes.testkit.Command;
+import io.github.servingarchetypes.testkit.LocalRepository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,29 +34,9 @@ final class Clone {
             Files.createDirectory(folder);
             Command.script("tar -C \"$PROJECT\" --exclude=.git --exclude=target -c . | tar -x").in(folder)
                     .with("PROJECT", PROJECT.toString()).run().succeeded();
-            Path localRepository = Files.createDirectory(folder.resolveSibling(folder.getFileName() + "-repository"));
-            link(Path.of(System.getProperty("maven.repo.local")), localRepository, "");
-            return new Clone(folder, localRepository);
+            return new Clone(folder, LocalRepository.linked(folder.resolveSibling(folder.getFileName() + "-repository"), OWN));
         } catch (IOException error) {
             throw new UncheckedIOException(error);
-        }
-    }
-
-    /** Links all of a local repository but this project's own artifacts: nothing is copied or downloaded again. */
-    private static void link(Path from, Path to, String path) throws IOException {
-        try (var entries = Files.newDirectoryStream(from)) {
-            for (Path entry : entries) {
-                String name = path + entry.getFileName();
-                Path target = to.resolve(entry.getFileName().toString());
-                if (name.equals(OWN)) {
-                    continue;
-                }
-                if (OWN.startsWith(name + "/")) {
-                    link(entry, Files.createDirectory(target), name + "/");
-                } else {
-                    Files.createSymbolicLink(target, entry.toAbsolutePath());
-                }
-            }
         }
     }
 

@@ -54,7 +54,7 @@ class ProjectReadmeIT {
         assertThat(generate).contains("cd ..", "mlserver-archetype");
         clone.command(generate.replace("mlserver-archetype", archetype).replace("cd ..", "cd '" + folder + "'"))
                 .run().succeeded();
-        assertThat(GeneratedRepository.at(folder.resolve("my-models")).text("pom.xml")).contains(":" + archetype + ":");
+        assertThat(GeneratedRepository.at(folder.resolve("my-models")).text(".archetype.properties")).contains(":" + archetype + ":");
     }
 
     /** Where and when the jars are built does not show in them. */

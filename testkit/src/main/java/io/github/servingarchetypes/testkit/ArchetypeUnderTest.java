@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The archetype that the contracts run for: the module in whose folder Failsafe starts them. All that is asked of it is
@@ -12,12 +14,20 @@ import java.util.ServiceLoader;
  */
 public final class ArchetypeUnderTest {
 
-    private static final ArchetypeUnderTest CURRENT = new ArchetypeUnderTest(Path.of("").toAbsolutePath());
+    /** The groupId of this project. */
+    static final String GROUP = "io.github.serving-archetypes";
+
+    private static final Path FOLDER = Path.of("").toAbsolutePath();
+    private static final ArchetypeUnderTest CURRENT = new ArchetypeUnderTest(
+            FOLDER, System.getProperty("project.artifactId", FOLDER.getFileName().toString()));
+    private static final Pattern SERVER = Pattern.compile("#set\\(\\$serverArchetype = \"(.+)\"\\)");
 
     private final Path module;
+    private final String artifactId;
 
-    private ArchetypeUnderTest(Path module) {
+    private ArchetypeUnderTest(Path module, String artifactId) {
         this.module = module;
+        this.artifactId = artifactId;
     }
 
     /** Returns the archetype of this run. */
@@ -25,9 +35,9 @@ public final class ArchetypeUnderTest {
         return CURRENT;
     }
 
-    /** Returns another archetype, by its module's folder. */
+    /** Returns another archetype, by its module's folder, which has its name. */
     public static ArchetypeUnderTest in(Path module) {
-        return new ArchetypeUnderTest(module);
+        return new ArchetypeUnderTest(module, module.getFileName().toString());
     }
 
     /** Returns the folder of the project: the parent of all modules. */
@@ -35,14 +45,26 @@ public final class ArchetypeUnderTest {
         return module.getParent();
     }
 
-    /** Returns its artifactId, which is also the name of its folder, such as mlserver-archetype. */
+    /** Returns its artifactId, such as mlserver-archetype. */
     public String artifactId() {
-        return module.getFileName().toString();
+        return artifactId;
     }
 
-    /** Returns its artifactId without "-archetype": mlserver. The tables and examples/ name it so. */
+    /** Returns the artifactId of the archetype for its server: its own, or that of the one that it is built over. */
+    public String serverArchetype() {
+        Matcher server = SERVER.matcher(TextFile.read(target().resolve("classes/shared/archetype.vm")));
+        assertThat(server.find()).as("serverArchetype in archetype.vm of %s", module).isTrue();
+        return server.group(1);
+    }
+
+    /** Tells whether it is an organisation's own, built over one of this project's. */
+    public boolean isAnOrganisations() {
+        return !System.getProperty("project.groupId", GROUP).equals(GROUP);
+    }
+
+    /** Returns what the tables and examples/ call it: the server's artifactId without "-archetype", such as mlserver. */
     public String name() {
-        return artifactId().replaceFirst("-archetype$", "");
+        return serverArchetype().replaceFirst("-archetype$", "");
     }
 
     /** Returns the folder of its test cases: src/it. */
@@ -71,14 +93,15 @@ public final class ArchetypeUnderTest {
     }
 
     /**
-     * Returns what only its runtime knows: the one ServingRuntime of the module's test classes.
+     * Returns what only its runtime knows.
      *
-     * @throws AssertionError if META-INF/services names none, or more than one
+     * @throws AssertionError if META-INF/services names no ServingRuntime of its server, or more than one
      */
     public ServingRuntime runtime() {
         List<ServingRuntime> runtimes = ServiceLoader.load(ServingRuntime.class).stream()
-                .map(ServiceLoader.Provider::get).toList();
-        assertThat(runtimes).as("src/test/resources/META-INF/services/%s", ServingRuntime.class.getName()).hasSize(1);
+                .map(ServiceLoader.Provider::get)
+                .filter(runtime -> runtime.archetype().equals(serverArchetype())).toList();
+        assertThat(runtimes).as("%s of %s in META-INF/services", ServingRuntime.class.getName(), serverArchetype()).hasSize(1);
         return runtimes.get(0);
     }
 }

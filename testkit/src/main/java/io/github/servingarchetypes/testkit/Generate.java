@@ -87,7 +87,7 @@ public final class Generate {
                 "-Dmaven.repo.local=" + System.getProperty("maven.repo.local"),
                 "org.apache.maven.plugins:maven-archetype-plugin:" + plugin + ":generate",
                 "-DarchetypeCatalog=local",
-                "-DarchetypeGroupId=io.github.serving-archetypes",
+                "-DarchetypeGroupId=" + System.getProperty("project.groupId", ArchetypeUnderTest.GROUP),
                 "-DarchetypeArtifactId=" + archetype,
                 "-DarchetypeVersion=" + System.getProperty("project.version")));
         if (!prompts) {

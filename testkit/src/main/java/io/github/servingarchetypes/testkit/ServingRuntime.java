@@ -7,9 +7,12 @@ import java.util.Map;
 
 /**
  * What the contracts have to know of an archetype's runtime and can read from no generated file. Each archetype has one,
- * in its test classes, and names it in src/test/resources/META-INF/services.
+ * named in META-INF/services of the test kit or of the archetype's src/test/resources.
  */
 public interface ServingRuntime {
+
+    /** The archetype's artifactId. An organisation's archetype has the runtime of the one that it is built over. */
+    String archetype();
 
     /** The name of the model whose example README shows. */
     String modelName();

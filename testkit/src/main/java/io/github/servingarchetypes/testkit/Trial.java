@@ -48,6 +48,9 @@ public record Trial(String property, String answer, Map<String, String> beside, 
                     beside.put(answer.split("=", 2)[0], answer.split("=", 2)[1]);
                 }
             }
+            if (archetype.isAnOrganisations() && !beside.keySet().stream().allMatch(descriptor::has)) {
+                continue;   // the organisation has fixed the answer that the line gives
+            }
             for (Descriptor.Property property : descriptor.properties()) {
                 if (line.get("property").equals("any") || line.get("property").equals(property.name())) {
                     String right = property.name().equals("artifactId") ? "my-models" : property.defaultValue();

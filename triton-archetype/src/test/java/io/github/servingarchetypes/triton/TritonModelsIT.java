@@ -14,6 +14,7 @@ import io.github.servingarchetypes.testkit.Requires;
 import io.github.servingarchetypes.testkit.RunningContainer;
 import io.github.servingarchetypes.testkit.ServingRuntime;
 import io.github.servingarchetypes.testkit.Tool;
+import io.github.servingarchetypes.testkit.runtime.Triton;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

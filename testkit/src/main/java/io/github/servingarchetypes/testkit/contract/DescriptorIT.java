@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The properties of an archetype: its descriptor, its checks and the project's README agree. */
@@ -20,6 +21,7 @@ class DescriptorIT {
     private final ArchetypeUnderTest archetype = ArchetypeUnderTest.current();
     private final List<Descriptor.Property> properties = archetype.descriptor().properties();
 
+    @Tag("project")
     @Test
     void theReadmeHasTheseProperties() {
         Map<String, List<String>> rows = new LinkedHashMap<>();

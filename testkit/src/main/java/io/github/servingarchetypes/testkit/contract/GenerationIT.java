@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,7 @@ class GenerationIT {
     }
 
     /** ExamplesIT compares what the plugin's generator writes in this process; this is what a whole Maven writes. */
+    @Tag("project")
     @ParameterizedTest
     @FieldSource("io.github.servingarchetypes.testkit.Examples#CASES")
     void mavenWritesTheExample(String caseName) {

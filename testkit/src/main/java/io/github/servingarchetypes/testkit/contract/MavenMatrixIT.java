@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Every plugin, Maven and JDK that people use writes the same bytes; each pair of them runs once. The variables MATRIX_MAVEN_HOMES and
  * MATRIX_JAVA_HOMES say where Mavens and JDKs are: folders, with colons between.
  */
+@Tag("project")
 @Requires(Tool.MAVEN_MATRIX)
 class MavenMatrixIT {
 

@@ -10,9 +10,11 @@ import io.github.servingarchetypes.testkit.Trial;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The script that the project's README gives to whoever hands the answers of others to Maven. */
+@Tag("project")
 class PortalCheckIT {
 
     private final ArchetypeUnderTest archetype = ArchetypeUnderTest.current();

@@ -8,12 +8,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** How a wrong answer ends a real Maven, on each way in; AnswersIT tries all of them without one. */
+@Tag("project")
 class RefusalIT {
 
     private static final String REFUSAL = "INVALID pythonEnvironment 'pip': must be requirements or conda";

@@ -1,0 +1,112 @@
+package io.github.servingarchetypes.maven.update;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import javax.inject.Provider;
+import org.apache.maven.archetype.ArchetypeGenerationRequest;
+import org.apache.maven.archetype.ArchetypeGenerationResult;
+import org.apache.maven.archetype.generator.ArchetypeGenerator;
+import org.eclipse.aether.RepositorySystem;
+import org.eclipse.aether.RepositorySystemSession;
+import org.eclipse.aether.artifact.DefaultArtifact;
+import org.eclipse.aether.repository.RemoteRepository;
+import org.eclipse.aether.resolution.ArtifactRequest;
+import org.eclipse.aether.resolution.ArtifactResolutionException;
+import org.eclipse.aether.resolution.VersionRangeRequest;
+import org.eclipse.aether.resolution.VersionRangeResolutionException;
+import org.eclipse.aether.version.Version;
+
+/** Archetypes as Maven finds them: mirrors, credentials and offline mode are Maven's own. */
+final class MavenArchetypes implements Archetypes {
+
+    private static final Pattern NO_RELEASE = Pattern.compile("(?i).*([.-]?SNAPSHOT|[.-](alpha|beta|cr|m|rc)[.-]?\\d*)");
+    private static final String LOG_LEVEL = "org.slf4j.simpleLogger.log.org.apache.maven.archetype";
+
+    private final RepositorySystem system;
+    private final Provider<ArchetypeGenerator> generator;
+    private final RepositorySystemSession session;
+    private final List<RemoteRepository> repositories;
+
+    /** @param generator makes its generator when it is asked first */
+    MavenArchetypes(RepositorySystem system, Provider<ArchetypeGenerator> generator, RepositorySystemSession session,
+            List<RemoteRepository> repositories) {
+        this.system = system;
+        this.generator = generator;
+        this.session = session;
+        this.repositories = repositories;
+    }
+
+    @Override
+    public Archetype resolve(Coordinates coordinates) {
+        var artifact = new DefaultArtifact(coordinates.groupId(), coordinates.artifactId(), "jar", coordinates.version());
+        try {
+            return Archetype.read(coordinates, system
+                    .resolveArtifact(session, new ArtifactRequest(artifact, repositories, null)).getArtifact().getFile());
+        } catch (ArtifactResolutionException error) {
+            throw new Refusal("archetype " + coordinates + " cannot be resolved: " + error.getMessage(), error);
+        }
+    }
+
+    @Override
+    public Optional<String> newestRelease(Coordinates archetype) {
+        var artifact = new DefaultArtifact(archetype.groupId(), archetype.artifactId(), "jar", "[0,)");
+        try {
+            List<Version> versions = system
+                    .resolveVersionRange(session, new VersionRangeRequest(artifact, repositories, null)).getVersions();
+            return versions.stream().map(Version::toString).filter(version -> !NO_RELEASE.matcher(version).matches())
+                    .reduce((first, second) -> second);
+        } catch (VersionRangeResolutionException error) {
+            throw new Refusal("the versions of " + archetype + " cannot be listed: " + error.getMessage(), error);
+        }
+    }
+
+    @Override
+    public Path render(Archetype archetype, Map<String, String> answers, Path parent) {
+        // The generator lists every answer as [INFO]; it reads its level when it is made.
+        if (System.getProperty(LOG_LEVEL) == null) {
+            System.setProperty(LOG_LEVEL, "warn");
+        }
+        return render(generator.get(), archetype, answers, parent);
+    }
+
+    /** Renders by maven-archetype's own generator. */
+    static Path render(ArchetypeGenerator generator, Archetype archetype, Map<String, String> answers, Path parent) {
+        Properties properties = new Properties();
+        properties.putAll(answers);
+        ArchetypeGenerationRequest request = new ArchetypeGenerationRequest()
+                .setArchetypeGroupId(archetype.coordinates().groupId())
+                .setArchetypeArtifactId(archetype.coordinates().artifactId())
+                .setArchetypeVersion(archetype.coordinates().version())
+                .setGroupId(answers.get("groupId"))
+                .setArtifactId(answers.get("artifactId"))
+                .setVersion(answers.get("version"))
+                .setPackage(answers.get("package"))
+                .setProperties(properties)
+                .setOutputDirectory(parent.toString());
+        ArchetypeGenerationResult result = new ArchetypeGenerationResult();
+        generator.generateArchetype(request, archetype.jar(), result);
+        if (result.getCause() != null) {
+            throw new Refusal(archetype.coordinates() + " refuses its answers: " + messageOf(result.getCause()),
+                    result.getCause());
+        }
+        return parent.resolve(answers.get("artifactId"));
+    }
+
+    /** The checks of answers are failed #parse directives: what the user has to read is in the name of the file. */
+    private static String messageOf(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage());
+            int start = message.indexOf("INVALID ");
+            if (start >= 0) {
+                int remedy = message.indexOf(". Remove ", start);
+                String rest = message.substring(start + "INVALID ".length(), remedy < 0 ? message.length() : remedy);
+                return rest.replaceFirst("'$", "");
+            }
+        }
+        return error.getMessage();
+    }
+}

@@ -1,0 +1,30 @@
+package io.github.servingarchetypes.maven.overlay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+
+/** What is wrong in a team's files ends the build with a message that names the file, the line and what to do. */
+class WrongFilesIT {
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @CsvFileSource(resources = "/overlay/organisations.csv", delimiter = '|', quoteCharacter = '`')
+    void organisationXml(String elements, int line, String message) {
+        Team team = new Team(folder, "mlserver").withOrganisation(elements.replace("\\n", "\n"));
+        assertThat(team.refused()).startsWith("src/main/organisation.xml:" + line + ": ").contains(message);
+    }
+
+    @ParameterizedTest
+    @CsvFileSource(resources = "/overlay/files.csv", delimiter = '|', quoteCharacter = '`')
+    void resources(String file, String text, Integer line, String message) {
+        Team team = new Team(folder, "mlserver").with("resources/" + file, text.replace("\\n", "\n") + "\n");
+        assertThat(team.refused())
+                .startsWith("src/main/resources/" + file + (line == null ? ": " : ":" + line + ": ")).contains(message);
+    }
+}

@@ -1,0 +1,179 @@
+package io.github.servingarchetypes.maven.update;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.servingarchetypes.testkit.Command;
+import io.github.servingarchetypes.testkit.Requires;
+import io.github.servingarchetypes.testkit.Tool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The goals in a whole Maven, by their short names, as a user runs them; offline, with two versions in the local
+ * repository. No other test runs meanwhile, because one measures the time.
+ */
+@Isolated
+class MavenIT {
+
+    private static final String ARCHETYPE = "mlserver-archetype";
+    private static final double SECONDS = 5;
+
+    /** Links to the build's local repository are in it: no folder for JUnit to delete. */
+    private static final Path FOLDER = Path.of("target/maven-it").toAbsolutePath();
+
+    private static LocalRepository local;
+    private static Versions versions;
+
+    @TempDir
+    private Path parent;
+
+    @BeforeAll
+    static void release() throws IOException {
+        Command.of("rm", "-rf", FOLDER.toString()).run().succeeded();
+        versions = new Versions(Files.createDirectories(FOLDER.resolve("jars")));
+        Path first = versions.addOfThisPlugin(ARCHETYPE, "0.1.0", (entry, text) -> text);
+        Path second = versions.addOfThisPlugin(ARCHETYPE, "0.2.0", EditedRepositoriesIT::next);
+        local = LocalRepository.in(FOLDER.resolve("repository"));
+        local.installArchetype(ARCHETYPE, List.of("0.1.0", "0.2.0"), List.of(first, second));
+    }
+
+    @Test
+    void updatesInTime() {
+        double fastest = IntStream.range(0, 3)
+                .mapToDouble(i -> own(generated(parent.resolve("run" + i)), "serving:update").succeeded().seconds())
+                .min().orElseThrow();
+        assertThat(fastest).as("seconds of the fastest of 3 runs").isLessThan(SECONDS);
+    }
+
+    /** The build's own Maven and JDK. */
+    @Test
+    void worksInTheBuildsMaven() throws Exception {
+        walk(Path.of(System.getProperty("maven.home")), Path.of(System.getProperty("java.home")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mavensAndJdks")
+    @Requires(Tool.MAVEN_MATRIX)
+    void worksInEach(Path maven, Path jdk) {
+        UserRepository repository = generated();
+        assertThat(run(maven, jdk, repository, "serving:update", "-DpythonEnvironment=conda", "-DarchetypeVersion=0.2.0").succeeded()
+                .output()).contains("pythonEnvironment: requirements -> conda").doesNotContain("WARN");
+        assertThat(repository.files()).isEqualTo(UserRepository.filesOf(versions.generate(
+                Versions.coordinates(ARCHETYPE, "0.2.0"), parent.resolve("fresh"), Map.of("pythonEnvironment", "conda"))));
+        assertThat(run(maven, jdk, repository.commit("updated"), "serving:check").succeeded().output())
+                .contains("0.2.0 is the newest version");
+    }
+
+    /** Every Maven once and every JDK once. */
+    static Stream<Arguments> mavensAndJdks() {
+        List<Path> mavens = homes("MATRIX_MAVEN_HOMES");
+        List<Path> jdks = homes("MATRIX_JAVA_HOMES");
+        return IntStream.range(0, Math.max(mavens.size(), jdks.size()))
+                .mapToObj(i -> Arguments.of(
+                        mavens.get(i % mavens.size()), jdks.get(i % jdks.size())));
+    }
+
+    private static List<Path> homes(String variable) {
+        return Arrays.stream(System.getenv().getOrDefault(variable, System.getProperty("java.home")).split(":")).map(Path::of).toList();
+    }
+
+    private void walk(Path maven, Path jdk) throws IOException {
+        UserRepository repository = generated();
+        repository.replace("Dockerfile", "\n# RUN apt-get update", "\nRUN true\n# RUN apt-get update").commit("ours");
+
+        Path json = parent.resolve("check.json");
+        assertThat(run(maven, jdk, repository, "-q", "serving:check", "-DjsonFile=" + json).failed().output())
+                .contains("mlserver-archetype 0.2.0 is there, this repository has 0.1.0");
+        assertThat(new ObjectMapper().readTree(json.toFile())).isEqualTo(new ObjectMapper().readTree("""
+                {"archetype": "io.github.serving-archetypes:mlserver-archetype", "version": "0.1.0", "newest": "0.2.0",
+                 "updateAvailable": true}
+                """));
+
+        String before = repository.state();
+        assertThat(run(maven, jdk, repository, "serving:update", "-DdryRun").succeeded().output())
+                .contains("merged    Dockerfile").contains("imageRegistry: localhost/models -> localhost/served, the new default");
+        assertThat(repository.state()).isEqualTo(before);
+
+        assertThat(run(maven, jdk, repository, "serving:update").succeeded().output())
+                .contains("merged    Dockerfile").doesNotContain("WARN");
+        assertThat(repository.text("Dockerfile")).contains("\nRUN true\n", EditedRepositoriesIT.LABEL);
+        repository.commit("updated");
+
+        assertThat(run(maven, jdk, repository, "serving:update").succeeded().output()).contains("Nothing to do");
+        assertThat(run(maven, jdk, repository, "serving:check").succeeded().output()).contains("0.2.0 is the newest version");
+
+        run(maven, jdk, repository, "serving:update", "-DpythonEnvironment=conda").succeeded();
+        assertThat(repository.text(Record.FILE)).contains("pythonEnvironment=conda\n");
+        assertThat(repository.folder().resolve("src/environment.yaml")).exists();
+    }
+
+    @Test
+    void endsWithAnErrorWhereThereAreConflicts() throws Exception {
+        UserRepository repository = generated();
+        repository.replace("Dockerfile", "--interval=5s", "--interval=7s").commit("ours");
+        assertThat(own(repository, "serving:update").failed().output())
+                .contains("conflict  Dockerfile").contains("Updated, with conflicts in Dockerfile");
+        assertThat(repository.conflicts()).containsOnlyKeys("Dockerfile");
+        // Maven still starts, and does not go on before the conflicts are resolved.
+        assertThat(own(repository, "serving:update").failed().output()).contains("there are unresolved conflicts");
+    }
+
+    @Test
+    void aVersionThatIsNotThereIsRefused() throws Exception {
+        UserRepository repository = generated();
+        String before = repository.state();
+        assertThat(own(repository, "serving:update", "-DarchetypeVersion=9.9.9").failed().output())
+                .contains("archetype io.github.serving-archetypes:mlserver-archetype:9.9.9 cannot be resolved");
+        assertThat(repository.state()).isEqualTo(before);
+    }
+
+    @Test
+    void adoptsARepositoryWithoutPom() throws Exception {
+        UserRepository repository = generated();
+        Files.delete(repository.folder().resolve("pom.xml"));
+        Files.delete(repository.folder().resolve(Record.FILE));
+        repository.commit("lost");
+        assertThat(own(repository, "io.github.serving-archetypes:serving-maven-plugin:" + System.getProperty("project.version") + ":adopt",
+                "-Darchetype=io.github.serving-archetypes:mlserver-archetype:0.1.0").succeeded().output())
+                .contains("same      Dockerfile");
+        assertThat(repository.git("status", "--porcelain").lines().toList())
+                .containsExactlyInAnyOrder("?? .archetype.properties", "?? pom.xml");
+        repository.commit("adopted");
+        own(repository, "serving:update").succeeded();
+    }
+
+    private UserRepository generated() {
+        return generated(parent);
+    }
+
+    private static UserRepository generated(Path parent) {
+        return UserRepository.of(versions.generate(Versions.coordinates(ARCHETYPE, "0.1.0"), parent, Map.of()));
+    }
+
+    private static Command.Result own(UserRepository repository, String... words) {
+        return run(Path.of(System.getProperty("maven.home")), Path.of(System.getProperty("java.home")), repository, words);
+    }
+
+    private static Command.Result run(Path maven, Path jdk, UserRepository repository, String... words) {
+        List<String> command = new ArrayList<>(List.of(maven.resolve("bin/mvn").toString(), "-o", "-B", "-Dstyle.color=never",
+                "-Dmaven.repo.local=" + local.folder()));
+        command.addAll(List.of(words));
+        return Command.of(command).in(repository.folder()).with("JAVA_HOME", jdk.toString())
+                .with("MAVEN_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC").run();
+    }
+}
