@@ -57,6 +57,11 @@ class RecipesIT {
                 byGrpc = PythonTools.tool("python", List.of("-c", client.replace("localhost:", project.containerAddress() + ":")))
                         .run().succeeded().output();
             }
+            for (Readme.Call shown : page.printed()) {
+                String command = shown.command();
+                String printed = command.startsWith("curl") ? project.run(command).succeeded().output() : byGrpc;
+                assertThat(printed).as(command).contains(shown.output().strip());
+            }
             List<String> answers = byGrpc.lines().filter(line -> line.startsWith("{")).toList();
             assertThat(answers).as("answers by gRPC: %s", byGrpc).hasSameSizeAs(calls);
             for (int i = 0; i < answers.size(); i++) {
