@@ -14,3 +14,6 @@ inside() { docker exec "$CONTAINER" "$@"; }
 # logs: what the container has written so far.
 logs() { docker logs "$CONTAINER" 2>&1; }
 
+
+# mine NAME...: copies Triton's example into a folder to mount, under these names.
+mine() { for name in "$@"; do mkdir -p mine && cp -r src/models/modelA "mine/$name"; done; }

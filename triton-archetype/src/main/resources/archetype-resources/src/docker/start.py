@@ -21,7 +21,7 @@ from repository import (
     served_versions,
     versions_of,
 )
-from supervise import STOP_SECONDS, fail, say, supervise
+from supervise import SERVER_SECONDS, fail, say, supervise
 from warmup import v2_model
 
 IMAGE_MODELS = Path("${modelsFolder}")
@@ -158,7 +158,7 @@ def main() -> int:
         f"--http-port={http_port}",
         f"--grpc-port={port('GRPC')}",
         f"--metrics-port={port('METRICS')}",
-        f"--exit-timeout-secs={STOP_SECONDS - 2}",
+        f"--exit-timeout-secs={max(1, SERVER_SECONDS - 2)}",
         *sys.argv[1:],
     ]
     if options.model_control_mode == "explicit":

@@ -123,6 +123,26 @@ class TritonModelsIT {
         }
     }
 
+    /** The commands of docs/mounted-models.md. The mounted folder is read-only, so environments are linked to. */
+    @Test
+    void mountedModelsServeAndAreLoadedWhileItRuns() {
+        GeneratedRepository repository = GeneratedRepository.of("conda-build").copy("mounted-by-readme");
+        String container = "serving-archetypes-test-mounted";
+        try {
+            for (String title : List.of("Mount your own models", "Change models while it runs")) {
+                String commands = repository.readme().commands(title, "docker run")
+                        .replace(repository.composeServer().path("image").asText(), Image.of(GeneratedRepository.of("conda-build")).tag())
+                        .replace("8090", Integer.toString(Ports.free()))
+                        .replaceAll("(--name|stop) mounted", "$1 " + container);
+                String output = Command.script(commands).in(repository.folder()).run().succeeded().output();
+                assertThat(output).contains("modelA: right");
+                assertThat(output.contains("modelB: right")).isEqualTo(title.startsWith("Change"));
+            }
+        } finally {
+            Command.of("docker", "rm", "--force", container).run();
+        }
+    }
+
     /** As README's "Use more cores" tells, and the comments at the end of config.pbtxt. */
     @Test
     @Requires({Tool.DOCKER, Tool.PYTHON})

@@ -107,8 +107,11 @@ class CasesIT {
     }
 
     private static RunningContainer start(Image image, GeneratedRepository copy, String options) {
-        String words = script(copy, "printf '%s\\n' " + options).run().succeeded().output();
-        return image.run(words.lines().filter(word -> !word.isEmpty()).toArray(String[]::new));
+        String output = script(copy, "printf '%s\\n' " + options).run().succeeded().output();
+        List<String> words = output.lines().filter(word -> !word.isEmpty()).toList();
+        int end = words.contains("--") ? words.indexOf("--") : words.size();
+        List<String> command = words.subList(Math.min(end + 1, words.size()), words.size());
+        return image.runCommand(command, words.subList(0, end).toArray(String[]::new));
     }
 
     private static Command script(GeneratedRepository copy, String script) {
