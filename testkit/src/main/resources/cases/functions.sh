@@ -16,4 +16,4 @@ logs() { docker logs "$CONTAINER" 2>&1; }
 
 
 # mine NAME...: copies Triton's example into a folder to mount, under these names.
-mine() { for name in "$@"; do mkdir -p mine && cp -r src/models/modelA "mine/$name"; done; }
+mine() { for name in "$@"; do mkdir -p "$(dirname "mine/$name")" && cp -r src/models/modelA "mine/$name"; done; }
