@@ -14,3 +14,6 @@ inside() { docker exec "$CONTAINER" "$@"; }
 # logs: what the container has written so far.
 logs() { docker logs "$CONTAINER" 2>&1; }
 
+# blocks PAGE: runs the bash blocks of a page.
+blocks() { bash -euo pipefail -c "$(sed -n '/^```bash$/,/^```$/{/^```/d;p}' "$1")"; }
+
