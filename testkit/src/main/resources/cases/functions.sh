@@ -14,6 +14,15 @@ inside() { docker exec "$CONTAINER" "$@"; }
 # logs: what the container has written so far.
 logs() { docker logs "$CONTAINER" 2>&1; }
 
+# blocks PAGE: runs the bash blocks of a page.
+blocks() { bash -euo pipefail -c "$(sed -n '/^```bash$/,/^```$/{/^```/d;p}' "$1")"; }
 
 # mine NAME...: copies Triton's example into a folder to mount, under these names.
 mine() { for name in "$@"; do mkdir -p "$(dirname "mine/$name")" && cp -r src/models/modelA "mine/$name"; done; }
+
+# stopped_while_asked: sends 8 requests, stops the container, prints how many were answered and how it ended.
+stopped_while_asked() {
+  for i in {1..8}; do infer | cut -c1-3 >> answers & done
+  sleep 1; docker stop --time 10 "$CONTAINER" > stopped; wait
+  echo "$(grep -c 200 answers) answered, exit $(docker inspect --format '{{.State.ExitCode}}' "$CONTAINER")"
+}
