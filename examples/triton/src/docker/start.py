@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from supervise import STOP_SECONDS, fail, say, supervise
+from supervise import SERVER_SECONDS, fail, say, supervise
 from warmup import v2_model
 
 IMAGE_ENVIRONMENTS = Path("/opt/environments")
@@ -153,7 +153,7 @@ def main() -> int:
         f"--http-port={http_port}",
         f"--grpc-port={port('GRPC')}",
         f"--metrics-port={port('METRICS')}",
-        f"--exit-timeout-secs={STOP_SECONDS - 2}",
+        f"--exit-timeout-secs={max(1, SERVER_SECONDS - 2)}",
         *sys.argv[1:],
     ]
     to_warm_up = [v2_model(model.name, model) for model in models]

@@ -54,7 +54,7 @@ class RecipesIT {
             project.run("python3 tests/smoke.py").succeeded();
             for (String client : page.blocks("python")) {
                 // docker-compose.yml publishes HTTP only.
-                byGrpc = PythonTools.tool("python", List.of("-c", client.replace("localhost:", project.containerAddress() + ":")))
+                byGrpc = PythonTools.tool("python", List.of("-c", project.onItsPorts(client)))
                         .run().succeeded().output();
             }
             List<String> answers = byGrpc.lines().filter(line -> line.startsWith("{")).toList();
