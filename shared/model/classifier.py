@@ -41,7 +41,7 @@ class IrisClassifier:
             raise InvalidInput("measurements must be finite numbers")
         scores = measurements @ self.weights + self.bias
         if not np.isfinite(scores).all():
-            raise ValueError("measurements must be smaller numbers")
+            raise InvalidInput("measurements must be smaller numbers")
         scores = np.exp(scores - scores.max(axis=1, keepdims=True))
         return np.round(scores / scores.sum(axis=1, keepdims=True), 4)
 

@@ -22,6 +22,7 @@ from gunicorn.workers.gthread import ThreadWorker
 from seldon_core import microservice, wrapper
 from seldon_core.flask_utils import SeldonMicroserviceException
 
+LOG_FORMAT = "%(asctime)s - %(name)s:%(funcName)s:%(lineno)s - %(levelname)s:  %(message)s"
 log = logging.getLogger("serve")
 loaded = microservice.mp.Event()  # the component has been loaded, in any process
 
@@ -117,7 +118,7 @@ def stop(*_):
         os._exit(0)
 
 
-NO_LIMIT = 3600  # seconds: supervise.py has the limit
+NO_LIMIT = 24 * 60 * 60  # seconds: supervise.py has the limit
 gunicorn.config.WorkerClass.default = f"{__name__}.Worker"
 gunicorn.config.GracefulTimeout.default = NO_LIMIT
 gunicorn.config.ChildExit.default = staticmethod(end_if_killed_in_load)
@@ -132,6 +133,8 @@ if __name__ == "__main__":
     # Import from the component's folder, not from the folder of this file.
     sys.path[0:1] = []
     sys.path.append(os.getcwd())
+    # As microservice.main() does, but before the component is imported.
+    logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
     code = 1
     try:
         component = component_class(sys.argv[1])
