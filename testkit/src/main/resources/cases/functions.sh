@@ -14,6 +14,8 @@ inside() { docker exec "$CONTAINER" "$@"; }
 # logs: what the container has written so far.
 logs() { docker logs "$CONTAINER" 2>&1; }
 
+# blocks PAGE: runs the bash blocks of a page.
+blocks() { bash -euo pipefail -c "$(sed -n '/^```bash$/,/^```$/{/^```/d;p}' "$1")"; }
 
 # seldon_grpc BODY: asks a model of Seldon Core by gRPC; prints the answer, or the error's code and message.
 seldon_grpc() {

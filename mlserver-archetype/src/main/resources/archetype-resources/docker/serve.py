@@ -17,7 +17,7 @@ from mlserver.rest.server import _NoSignalServer as RestServer
 from mlserver.server import MLServer
 
 # How long the requests have: process 1 kills the server 2 s before STOP_SECONDS are over.
-ANSWER_SECONDS = max(1, int(os.environ.get("STOP_SECONDS", "10")) - 3)
+ANSWER_SECONDS = max(1, int(os.environ["STOP_SECONDS"]) - 3)
 
 
 async def stop(server: MLServer, sig: int | None = None) -> None:

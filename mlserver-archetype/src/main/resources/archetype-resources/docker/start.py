@@ -51,7 +51,9 @@ def find_models(folder: Path) -> list[Model]:
         implementation = settings.get("implementation", DEFAULT_IMPLEMENTATION)
         if not isinstance(implementation, str):
             fail(f"{file} has no implementation: the class that serves the model")
-        name = settings.get("name") or file.parent.name
+        # Seldon Core sets the variable, for models that do not name themselves.
+        name = settings.get("name") or os.environ.get("MLSERVER_MODEL_NAME")
+        name = name or file.parent.name
         version = (settings.get("parameters") or {}).get("version")
         if (name, version) in files:
             other = files[name, version]

@@ -53,18 +53,30 @@ public record ServingCase(String name, Setup setup, String asked, Seen seen) {
     }
 
     /** Reads a table: none, if there is no file for an archetype. */
-    private static Stream<ServingCase> lines(String table) {
+    private static List<ServingCase> lines(String table) {
         String resource = "/cases/" + table + ".txt";
-        return ServingCase.class.getResource(resource) == null ? Stream.of() : TextFile.resource(resource).lines()
-                .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                .map(ServingCase::parse);
+        if (ServingCase.class.getResource(resource) == null) {
+            return List.of();
+        }
+        List<ServingCase> cases = new ArrayList<>();
+        List<String> above = List.of();
+        for (String line : TextFile.resource(resource).lines().filter(each -> !each.isBlank() && !each.startsWith("#")).toList()) {
+            List<String> cells = new ArrayList<>(Stream.of(line.split("(?<=\\s)\\|(?=\\s)", -1)).map(String::strip).toList());
+            assertThat(cells).as("cells of %s", line).hasSize(6);
+            for (int i = 0; i < cells.size(); i++) {
+                if (cells.get(i).equals("\"")) {
+                    cells.set(i, above.get(i));
+                }
+            }
+            cases.add(of(cells));
+            above = cells;
+        }
+        return cases;
     }
 
-    private static ServingCase parse(String line) {
-        List<String> cells = Stream.of(line.split("(?<=\\s)\\|(?=\\s)", -1)).map(String::strip).toList();
-        assertThat(cells).as("cells of %s", line).hasSize(6);
+    private static ServingCase of(List<String> cells) {
         String[] image = cells.get(1).split(" ");
-        assertThat(image.length == 1 || image[1].equals("rebuilt")).as("the image of %s", line).isTrue();
+        assertThat(image.length == 1 || image[1].equals("rebuilt")).as("the image of %s", cells).isTrue();
         Setup setup = new Setup(image[0], image.length > 1, cells.get(2), cells.get(3));
         return new ServingCase(cells.get(0), setup, cells.get(4), Seen.of(cells.get(5)));
     }
