@@ -17,3 +17,19 @@ logs() { docker logs "$CONTAINER" 2>&1; }
 # blocks PAGE: runs the bash blocks of a page.
 blocks() { bash -euo pipefail -c "$(sed -n '/^```bash$/,/^```$/{/^```/d;p}' "$1")"; }
 
+# seldon_grpc BODY: asks a model of Seldon Core by gRPC; prints the answer, or the error's code and message.
+seldon_grpc() {
+  docker exec --interactive "$CONTAINER" python3 - "$1" <<'EOF'
+import sys
+
+import grpc
+from google.protobuf.json_format import MessageToJson, Parse
+from seldon_core.proto import prediction_pb2, prediction_pb2_grpc
+
+model = prediction_pb2_grpc.ModelStub(grpc.insecure_channel("127.0.0.1:5000"))
+try:
+    print(MessageToJson(model.Predict(Parse(sys.argv[1], prediction_pb2.SeldonMessage())), indent=None))
+except grpc.RpcError as error:
+    print(error.code().name, error.details())
+EOF
+}
