@@ -5,6 +5,8 @@
 - What any logger says is in the log. By itself, mlserver shows only what its own loggers say.
 """
 
+from __future__ import annotations
+
 import asyncio
 import contextlib
 import logging

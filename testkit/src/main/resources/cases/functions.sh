@@ -26,3 +26,20 @@ stopped_while_asked() {
   sleep 1; docker stop --time 10 "$CONTAINER" > stopped; wait
   echo "$(grep -c 200 answers) answered, exit $(docker inspect --format '{{.State.ExitCode}}' "$CONTAINER")"
 }
+
+# seldon_grpc BODY: asks a model of Seldon Core by gRPC; prints the answer, or the error's code and message.
+seldon_grpc() {
+  docker exec --interactive "$CONTAINER" python3 - "$1" <<'EOF'
+import sys
+
+import grpc
+from google.protobuf.json_format import MessageToJson, Parse
+from seldon_core.proto import prediction_pb2, prediction_pb2_grpc
+
+model = prediction_pb2_grpc.ModelStub(grpc.insecure_channel("127.0.0.1:5000"))
+try:
+    print(MessageToJson(model.Predict(Parse(sys.argv[1], prediction_pb2.SeldonMessage())), indent=None))
+except grpc.RpcError as error:
+    print(error.code().name, error.details())
+EOF
+}

@@ -123,6 +123,18 @@ class GenerationIT {
         }
     }
 
+    /** localhost/models, the default, is no registry. */
+    @Test
+    void theRegistryIsNamedByTheCommandOfTheReadme() {
+        GeneratedRepository repository = GeneratedRepository.of("requirements").copy("registry");
+        String command = repository.readme().commands("Deploy", "sed -i").lines()
+                .filter(line -> line.startsWith("sed")).findFirst().orElseThrow();
+        Command.script(command).in(repository.folder()).run().succeeded();
+        assertThat(repository.files()).filteredOn(file -> file.matches(".*\\.ya?ml"))
+                .allSatisfy(file -> assertThat(repository.text(file)).as(file).doesNotContain("localhost/models"));
+        assertThat(repository.text("docker-compose.yml")).contains("registry.example.com/team/my-models");
+    }
+
     @ParameterizedTest
     @MethodSource("repositories")
     void gpuIsAskedForWhereItWasChosenAndNowhereElse(GeneratedRepository repository) {
