@@ -12,12 +12,13 @@ from measure import maven
 from measure.docker import Image, docker
 from measure.runtime import Edits, Peer, Runtime, Setting
 
+# Takes as long for a batch as for a row, as a computation of matrices or on a GPU nearly does.
 COMPUTE = """
 
 def predict(self, measurements, predict=IrisClassifier.predict):
     import time
 
-    until = time.thread_time() + 0.01
+    until = time.thread_time() + MILLISECONDS / 1000
     while time.thread_time() < until:
         pass
     return predict(self, measurements)
@@ -64,7 +65,8 @@ class Case:
         image = self.image(name, environment=self.runtime.environment | setting.environment)
         shutil.copytree(self.ours.folder, image.folder)
         classifier = str(Path(self.runtime.model).with_name("classifier.py"))
-        change(image.folder, [*setting.edits, *([(classifier, "", COMPUTE)] if setting.computes else [])])
+        compute = COMPUTE.replace("MILLISECONDS", str(setting.computes))
+        change(image.folder, [*setting.edits, *([(classifier, "", compute)] if setting.computes else [])])
         return image
 
     def generate(self) -> None:

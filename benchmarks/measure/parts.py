@@ -240,16 +240,16 @@ def serving(rounds: Rounds, case: Case) -> Iterator[Comparison]:
 
 
 def settings(rounds: Rounds, case: Case) -> Iterator[Comparison]:
-    """Settings for more than one core, beside the generated ones."""
-    for computes in (False, True):
+    """Settings for more than one core, beside the generated ones or beside each other."""
+    for computes in sorted({each.computes for each in case.runtime.settings}):
         tried = [each for each in case.runtime.settings if each.computes == computes]
         images = {setting.name: case.setting(setting) for setting in [Setting("as generated", computes), *tried]}
         for image in images.values():
             image.build()
         answers = loads(rounds, case, images, CONNECTIONS[-1])
-        generated = answers.pop("as generated")
-        model = "model of 10 ms" if computes else "example model"
-        for name, values in answers.items():
-            what = f"throughput, {name}"
-            title = f"{case.runtime.title}, {model}"
-            yield Comparison("Settings", title, what, "answers/s", "as generated", values, generated)
+        model = f"model of {computes} ms" if computes else "example model"
+        title = f"{case.runtime.title}, {model}"
+        for setting in tried:
+            what = f"throughput, {setting.name}"
+            values, others = answers[setting.name], answers[setting.peer]
+            yield Comparison("Settings", title, what, "answers/s", setting.peer, values, others)

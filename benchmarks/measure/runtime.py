@@ -26,9 +26,10 @@ class Setting:
     """What the generated README recommends for more cores."""
 
     name: str
-    computes: bool = False  # with a model that computes for 10 ms
+    computes: int = 0  # with a model that computes for so many milliseconds; 0: with the example
     environment: dict[str, str] = field(default_factory=dict)
     edits: Edits = ()
+    peer: str = "as generated"  # the setting that it is compared with
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ import sys
 
 from warmup import Model, WarmUp
 
-# `docker stop` kills the container 10 s after SIGTERM. Seldon Core leaves as little time: its grace period
-# of 20 s includes a preStop hook that takes 10 s.
-STOP_SECONDS = 8
+# What `docker stop`, compose and Kubernetes leave the container to stop, and what it leaves the server.
+STOP_SECONDS = os.environ.get("STOP_SECONDS") or "10"
+SERVER_SECONDS = int(STOP_SECONDS) - 2 if STOP_SECONDS.isdecimal() else 0
 
 # If asked to stop before the server runs, end at once. (Process 1 ignores signals that it does not handle.)
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
@@ -40,8 +40,11 @@ def supervise(
     models: list[Model],
 ) -> int:
     """Runs the server with these environment variables and returns the container's exit code."""
+    if SERVER_SECONDS < 1:
+        fail(f"STOP_SECONDS='{STOP_SECONDS}' must be a number of seconds, 3 or more")
     warm_up = WarmUp(http_port, ready_path, models, say)
     # The server gets its own process group, so that a signal reaches every process that it starts.
+    variables = {**variables, "STOP_SECONDS": STOP_SECONDS}
     server = subprocess.Popen(command, env=variables, start_new_session=True)
     warm_up.start()
     asked_to_stop = False
@@ -50,11 +53,11 @@ def supervise(
         nonlocal asked_to_stop
         if not asked_to_stop:
             asked_to_stop = True
-            signal.alarm(STOP_SECONDS)
+            signal.alarm(SERVER_SECONDS)
             signal_group(server.pid, signal.SIGTERM)
 
     def kill(*_) -> None:
-        say(f"the server did not stop within {STOP_SECONDS} s: killing it")
+        say(f"the server did not stop within {SERVER_SECONDS} s: killing it")
         signal_group(server.pid, signal.SIGKILL)
 
     signal.signal(signal.SIGTERM, stop)

@@ -11,7 +11,7 @@ import tempfile
 from collections import defaultdict
 from pathlib import Path
 
-from start import find_environment, named_environment
+from repository import find_environment, named_environment
 
 MODELS = Path("src/models")
 NO_TESTS = 5  # pytest's exit code
@@ -52,8 +52,8 @@ def run(environment: Path | None, ignored: list[Path]) -> int:
 
 def main() -> int:
     models = defaultdict(list)
-    for config in sorted(MODELS.glob("*/config.pbtxt")):
-        models[environment_of(config.parent)].append(config.parent)
+    for model in filter(Path.is_dir, sorted(MODELS.iterdir())):
+        models[environment_of(model)].append(model)
     codes = set()
     for environment in models:
         ignored = [m for other in models if other != environment for m in models[other]]

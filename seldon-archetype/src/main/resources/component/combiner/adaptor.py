@@ -2,8 +2,8 @@
 
 from seldon_core.user_model import SeldonComponent
 
-from bad_requests import check_names, error_handler
-from mean_combiner import MeanCombiner
+from bad_requests import BadRequest, check_names, error_handler
+from mean_combiner import InvalidInput, MeanCombiner
 
 
 class ${modelName}(SeldonComponent):
@@ -14,10 +14,13 @@ class ${modelName}(SeldonComponent):
         self.combiner = MeanCombiner()
 
     def aggregate(self, features_list, feature_names_list):
-        """Combines the models' answers into one. A ValueError reaches the caller as a 400 with its message."""
+        """Combines the models' answers into one. A BadRequest reaches the caller as a 400 with its message."""
         for names in feature_names_list:
             check_names(names, self.combiner.classes)
-        return self.combiner.combine(features_list)
+        try:
+            return self.combiner.combine(features_list)
+        except InvalidInput as error:
+            raise BadRequest(error) from error
 
     def class_names(self):
         """Returns the names of the answer's columns."""

@@ -25,7 +25,7 @@ class MeanCombiner:
         answers = [rows(answer, self.classes) for answer in answers]
         lengths = {len(answer) for answer in answers}
         if len(lengths) != 1:
-            raise ValueError(
+            raise InvalidInput(
                 "the answers must be from one or more models, all with the same number of rows, "
                 f"not with {sorted(lengths)} rows"
             )

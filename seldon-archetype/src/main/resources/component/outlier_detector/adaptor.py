@@ -2,8 +2,8 @@
 
 from seldon_core.user_model import SeldonComponent, SeldonResponse
 
-from bad_requests import check_names, error_handler
-from outlier_scorer import OutlierScorer
+from bad_requests import BadRequest, check_names, error_handler
+from outlier_scorer import InvalidInput, OutlierScorer
 
 
 class ${modelName}(SeldonComponent):
@@ -20,10 +20,13 @@ class ${modelName}(SeldonComponent):
     def transform_input(self, X, names, meta=None):
         """Passes a request on unchanged, with tags that the model's answer will carry to the caller.
 
-        A ValueError reaches the caller as a 400 with its message.
+        A BadRequest reaches the caller as a 400 with its message.
         """
         check_names(names, self.scorer.features)
-        scores = self.scorer.score(X)
+        try:
+            scores = self.scorer.score(X)
+        except InvalidInput as error:
+            raise BadRequest(error) from error
         outliers = self.scorer.is_outlier(scores)
         return SeldonResponse(
             X,

@@ -2,8 +2,8 @@
 
 from seldon_core.user_model import SeldonComponent, SeldonResponse
 
-from bad_requests import check_names, error_handler
-from epsilon_greedy import EpsilonGreedy
+from bad_requests import BadRequest, check_names, error_handler
+from epsilon_greedy import EpsilonGreedy, InvalidInput
 
 
 class ${modelName}(SeldonComponent):
@@ -18,14 +18,20 @@ class ${modelName}(SeldonComponent):
         self.router = EpsilonGreedy(self.epsilon)
 
     def route(self, X, names, meta=None):
-        """Chooses the route of a request. A ValueError reaches the caller as a 400 with its message."""
+        """Chooses the route of a request. A BadRequest reaches the caller as a 400 with its message."""
         check_names(names, self.router.features)
-        route = self.router.choose(X)
+        try:
+            route = self.router.choose(X)
+        except InvalidInput as error:
+            raise BadRequest(error) from error
         return SeldonResponse(route, tags={"route": self.router.routes[route]})
 
     def send_feedback(self, X, names, reward, truth, routing=None):
         """Learns from the reward of an answer. routing is the route that the request took."""
-        self.router.learn(routing, reward)
+        try:
+            self.router.learn(routing, reward)
+        except InvalidInput as error:
+            raise BadRequest(error) from error
 
     def class_names(self):
         """Returns the name of the answer's column."""

@@ -42,12 +42,12 @@ class EpsilonGreedy:
     def learn(self, route, reward: float) -> None:
         """Learns from the reward, 0 to 1, for an answer that came from a route."""
         if route is None or not 0 <= route < len(self.routes):
-            raise ValueError(
+            raise InvalidInput(
                 f"the route must be from 0 to {len(self.routes) - 1}, not {route}: "
                 "feedback must have it in response.meta.routing, under the name of this unit"
             )
         if not 0 <= reward <= 1:
-            raise ValueError(f"the reward must be from 0 to 1, not {reward}")
+            raise InvalidInput(f"the reward must be from 0 to 1, not {reward}")
         with self.lock:
             self.rewards[route] += reward
             self.counts[route] += 1

@@ -2,8 +2,8 @@
 
 from seldon_core.user_model import SeldonComponent
 
-from bad_requests import check_names, error_handler
-from unit_converter import UnitConverter
+from bad_requests import BadRequest, check_names, error_handler
+from unit_converter import InvalidInput, UnitConverter
 
 
 class ${modelName}(SeldonComponent):
@@ -18,13 +18,19 @@ class ${modelName}(SeldonComponent):
         self.converter = UnitConverter(self.unit)
 
     def transform_input(self, X, names, meta=None):
-        """Turns a request into one for the model. A ValueError reaches the caller as a 400 with its message."""
+        """Turns a request into one for the model. A BadRequest reaches the caller as a 400 with its message."""
         check_names(names, self.converter.features)
-        return self.converter.to_centimetres(X)
+        try:
+            return self.converter.to_centimetres(X)
+        except InvalidInput as error:
+            raise BadRequest(error) from error
 
     def transform_output(self, X, names, meta=None):
         """Turns the model's answer into one for the caller. names are the classes of its columns."""
-        return self.converter.most_probable(X, list(names))
+        try:
+            return self.converter.most_probable(X, list(names))
+        except InvalidInput as error:
+            raise BadRequest(error) from error
 
     def class_names(self):
         """Returns the column names of the request that goes to the model."""

@@ -29,7 +29,7 @@ class UnitConverter:
     def most_probable(self, probabilities, classes: list) -> dict:
         """Returns the name and the probability of the most probable class of each row."""
         if not classes:
-            raise ValueError("the probabilities must have names: the classes")
+            raise InvalidInput("the probabilities must have names: the classes")
         probabilities = rows(probabilities, classes)
         return {
             "species": [classes[best] for best in probabilities.argmax(axis=1)],

@@ -3,18 +3,28 @@
 Arguments go to tritonserver: python3 ${servingFolder}/start.py --log-verbose=1
 """
 
+import argparse
 import os
-import re
-import shutil
 import sys
 import tempfile
 from pathlib import Path
 
-from supervise import STOP_SECONDS, fail, say, supervise
+from repository import (
+    IMAGE_ENVIRONMENTS,
+    candidates,
+    field,
+    find_environment,
+    folders_of,
+    is_python,
+    linked,
+    named_environment,
+    served_versions,
+    versions_of,
+)
+from supervise import SERVER_SECONDS, fail, say, supervise
 from warmup import v2_model
 
-IMAGE_ENVIRONMENTS = Path("${environmentsFolder}")
-LINKED_REPOSITORY = Path("${workFolder}/models")
+IMAGE_MODELS = Path("${modelsFolder}")
 PORTS = {"HTTP": "${httpPort}", "GRPC": "${grpcPort}", "METRICS": "${metricsPort}"}  # Triton's defaults
 
 
@@ -24,44 +34,6 @@ def port(kind: str) -> str:
         if os.environ.get(name):
             return os.environ[name]
     return PORTS[kind]
-
-
-def read_config(model: Path) -> str:
-    """Returns config.pbtxt without its comments."""
-    config = (model / "config.pbtxt").read_text(encoding="utf-8")
-    return re.sub("#.*", "", config)
-
-
-def is_python(model: Path) -> bool:
-    return re.search(r'\bbackend\s*:\s*"python"', read_config(model)) is not None
-
-
-def named_environment(model: Path) -> Path | None:
-    """Returns the path of the model's conda environment in config.pbtxt, or None if it has none."""
-    found = re.search(
-        r'"EXECUTION_ENV_PATH".*?\bstring_value\s*:\s*"([^"]*)"',
-        read_config(model),
-        re.DOTALL,
-    )
-    if not found:
-        return None
-    return Path(found[1].replace("$$TRITON_MODEL_DIRECTORY", str(model)))
-
-
-def find_environment(model: Path, named: Path) -> Path:
-    """Returns the environment at the path in config.pbtxt, else the image's for the model."""
-    suffix = named.name.removeprefix("model-conda")
-    candidates = [named]
-    if named.parent == model:
-        candidates.append(IMAGE_ENVIRONMENTS / f"environment-{model.name}{suffix}")
-        candidates.append(IMAGE_ENVIRONMENTS / f"environment{suffix}")
-    for environment in candidates:
-        if environment.exists():
-            return environment
-    fail(
-        f"{model}/config.pbtxt: there is no environment for EXECUTION_ENV_PATH, neither "
-        + " nor ".join(map(str, candidates))
-    )
 
 
 def check_environment(model: Path, environment: Path) -> None:
@@ -78,57 +50,83 @@ def check_environment(model: Path, environment: Path) -> None:
             fail(f"{environment} must have Triton's Python, {python}")
 
 
-def find_models(repository: Path) -> list[Path]:
-    """Returns the folders of the models; ends the container if one cannot be served."""
+def models_to_load(repository: Path, options: argparse.Namespace) -> list[Path]:
+    """Returns the folders of the models that Triton loads at the start; ends the container if one is not there."""
     if not repository.is_dir():
         fail(f"TRITON_MODEL_REPOSITORY={repository} is not a folder: is it mounted?")
-    models = sorted(
-        entry
-        for entry in repository.iterdir()
-        if entry.is_dir() and not entry.name.startswith(".")
-    )
-    if not models:
-        fail(f"no model in {repository}: each needs a folder with a config.pbtxt")
-    for model in models:
-        if not (model / "config.pbtxt").is_file():
-            fail(f"{model} has no config.pbtxt: copy another model's")
-        if not is_python(model):
-            continue
-        versions = [entry for entry in model.iterdir() if entry.name.isdecimal()]
-        if not versions:
-            fail(f"{model} has no version: add a folder named 1 with a model.py")
-        for version in versions:
-            if not (version / "model.py").is_file():
-                fail(f"{version} has no model.py")
-    say(f"models in {repository}: {', '.join(model.name for model in models)}")
+    models = folders_of(repository)
+    if options.model_control_mode == "none" and not models:
+        fail(f"no model in {repository}: each is a folder with a config.pbtxt")
+    if options.model_control_mode == "explicit" and options.load_model != ["*"]:
+        models = [repository / name for name in options.load_model]
+        for model in models:
+            if model not in folders_of(repository):
+                fail(f"--load-model={model.name}: there is no folder {model}")
+    names = ", ".join(model.name for model in models)
+    say(f"models in {repository}: {names or 'none yet'}")
     return models
 
 
-def with_environments(repository: Path, models: list[Path]) -> Path:
-    """Returns a model repository in which every model has the environment that it needs.
+def check_model(model: Path) -> None:
+    """Ends the container if Triton would refuse the model, or would wait for its file for ever."""
+    if not versions_of(model):
+        fail(
+            f"{model} has no version: add a folder named 1. Triton takes each folder for a model, "
+            "so move what is none elsewhere"
+        )
+    name = field(model, "name")
+    if name and name != model.name:
+        fail(
+            f'{model}/config.pbtxt: name is "{name}", but must be that of the folder: leave it out'
+        )
+    if not served_versions(model):
+        fail(f"{model}/config.pbtxt: version_policy names no version that is there")
+    if is_python(model):
+        code = field(model, "default_model_filename") or "model.py"
+        for version in served_versions(model):
+            if not (version / code).is_file():
+                fail(f"{version} has no {code}")
 
-    The given repository may be read-only. If it lacks an environment, a second repository links to
-    all files of the models, and to the image's environments.
-    """
-    missing: dict[Path, Path] = {}
+
+def check_environment_of(model: Path) -> None:
+    """Says where a Python model runs; ends the container if it would not run there."""
+    named = named_environment(model)
+    if not named:
+        own = ", Triton's own Python: its config.pbtxt has no EXECUTION_ENV_PATH"
+        conda = IMAGE_ENVIRONMENTS.is_dir()
+        say(f"{model.name} runs in {sys.prefix}{own if conda else ''}")
+        return
+    environment = find_environment(model, named)
+    if not environment:
+        fail(
+            f"{model}/config.pbtxt: there is no environment for EXECUTION_ENV_PATH, neither "
+            + " nor ".join(map(str, candidates(model, named)))
+        )
+    check_environment(model, environment)
+    say(f"{model.name} runs in {environment}")
+
+
+def check_environments_are_used(models: list[Path]) -> None:
+    """Ends the container if an environment in the image is for one model, but no model uses it."""
+    used = set()
     for model in models:
         if named := named_environment(model):
-            environment = find_environment(model, named)
-            check_environment(model, environment)
-            say(f"{model.name} runs in {environment}")
-            if environment != named:
-                missing[model] = environment
-    if not missing:
-        return repository
-    shutil.rmtree(LINKED_REPOSITORY, ignore_errors=True)
-    for model in models:
-        linked = LINKED_REPOSITORY / model.name
-        linked.mkdir(parents=True)
-        for entry in model.iterdir():
-            (linked / entry.name).symlink_to(entry)
-        if model in missing:
-            (linked / named_environment(model).name).symlink_to(missing[model])
-    return LINKED_REPOSITORY
+            used.add(find_environment(model, named))
+    for environment in sorted(IMAGE_ENVIRONMENTS.glob("environment-*")):
+        if environment not in used:
+            file = environment.name.removesuffix(".tar.gz") + ".yml"
+            fail(
+                f"no model uses src/{file}: name it after the model's folder, "
+                "whose config.pbtxt must have EXECUTION_ENV_PATH"
+            )
+
+
+def triton_options() -> argparse.Namespace:
+    """Returns those of the arguments for Triton that say which models it loads."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--model-control-mode", default="none")
+    parser.add_argument("--load-model", action="append", default=[])
+    return parser.parse_known_args()[0]
 
 
 def main() -> int:
@@ -137,12 +135,19 @@ def main() -> int:
     except OSError as error:
         fail(f"/tmp must be writable, as a tmpfs if need be: {error}")
     repository = os.environ["TRITON_MODEL_REPOSITORY"]
+    options = triton_options()
     models: list[Path] = []
     if "://" not in repository:  # Triton also reads object stores: s3://, gs://, as://
         folder = Path(repository).absolute()
         try:
-            models = find_models(folder)
-            repository = with_environments(folder, models)
+            models = models_to_load(folder, options)
+            for model in models:
+                check_model(model)
+                if is_python(model):
+                    check_environment_of(model)
+            if folder == IMAGE_MODELS:
+                check_environments_are_used(folders_of(folder))
+            repository = linked(folder, options.model_control_mode)
         except PermissionError as error:
             fail(f"user {os.getuid()} may not read {error.filename}: chmod -R a+rX it")
 
@@ -153,9 +158,12 @@ def main() -> int:
         f"--http-port={http_port}",
         f"--grpc-port={port('GRPC')}",
         f"--metrics-port={port('METRICS')}",
-        f"--exit-timeout-secs={STOP_SECONDS - 2}",
+        f"--exit-timeout-secs={max(1, SERVER_SECONDS - 2)}",
         *sys.argv[1:],
     ]
+    if options.model_control_mode == "explicit":
+        # Otherwise the server would not be ready while it loads or unloads any model.
+        command.insert(1, "--strict-readiness=false")
     to_warm_up = [v2_model(model.name, model) for model in models]
     return supervise(
         command, dict(os.environ), http_port, "${readyPath}", to_warm_up

@@ -24,7 +24,7 @@ class MlServerMountedIT {
     void mountedModelsPackagesAndSettingsWin() {
         GeneratedRepository copy = GeneratedRepository.of("conda-build").copy("mounted-by-readme");
         int port = Ports.free();
-        String command = copy.readme().commands("Mount your own models", "--profile mounted")
+        String command = copy.readme().commands("Mount your own models", "--scale mounted=1")
                 .replace("./src/models", "./mine");
         copy.write("mine/__init__.py", "");
         copy.write("mine/iris/__init__.py", "");
@@ -45,7 +45,8 @@ class MlServerMountedIT {
             assertThat(models(server)).containsExactly("iris");
             assertThat(body(copy, server)).contains("/opt/environment");
             assertThat(server.get("/v2").json().path("name").asText()).isEqualTo("of the mounted folder");
-            project.run("docker compose --profile mounted down").succeeded();
+            project.run("docker compose down").succeeded();
+            assertThat(project.run("docker compose ps --all --quiet").succeeded().output()).isBlank();
 
             // The packages of a tarball: Python 3.10 of another environment, in another folder.
             copy.write("mine/environment.yaml", copy.text("src/environment.yaml"));

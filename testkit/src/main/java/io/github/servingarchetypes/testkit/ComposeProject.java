@@ -7,18 +7,21 @@ import java.util.Map;
 
 /**
  * A repository that docker compose runs, by the commands of its README. The variables that it is run with
- * are those that a user sets: a free HTTP_PORT, and the project's name, so that no two tests meet.
+ * are those that a user sets: free ports, and the project's name, so that no two tests meet.
  */
 public final class ComposeProject implements AutoCloseable {
 
     private final GeneratedRepository repository;
     private final int port = Ports.free();
+    private final int grpcPort = Ports.free();
+    private final int metricsPort = Ports.free();
     private final Map<String, String> variables;
 
     public ComposeProject(GeneratedRepository repository) {
         this.repository = repository;
         String name = Image.tagOf(repository).replaceAll("[^a-z0-9]+", "-");
-        variables = new HashMap<>(Map.of("HTTP_PORT", Integer.toString(port), "COMPOSE_PROJECT_NAME", name));
+        variables = new HashMap<>(Map.of("HTTP_PORT", Integer.toString(port), "GRPC_PORT", Integer.toString(grpcPort),
+                "METRICS_PORT", Integer.toString(metricsPort), "COMPOSE_PROJECT_NAME", name));
     }
 
     /** Sets one more variable for all that runs from now on. */
@@ -34,26 +37,25 @@ public final class ComposeProject implements AutoCloseable {
         return server();
     }
 
-    /** Runs commands of the README in the repository; where they name port 8080, they get the free one. */
+    /** Runs commands of the README in the repository; where they name ports of this machine, they get the free ones. */
     public Command.Result run(String commands) {
         return command(commands).run();
     }
 
     /** The same, not yet started. */
     public Command command(String commands) {
-        return Command.script(commands.replace("localhost:8080", "localhost:" + port))
-                .in(repository.folder()).with(variables);
+        return Command.script(onItsPorts(commands)).in(repository.folder()).with(variables);
+    }
+
+    /** What the README has, with the ports of this project where it names 8080, 8081 or 8082 of this machine. */
+    public String onItsPorts(String text) {
+        return text.replace("localhost:8080", "localhost:" + port)
+                .replace("localhost:8081", "localhost:" + grpcPort)
+                .replace("localhost:8082", "localhost:" + metricsPort);
     }
 
     public InferenceServer server() {
         return InferenceServer.onPort(port);
-    }
-
-    /** The address of the server's container, where all its ports are open, not just those that are published. */
-    public String containerAddress() {
-        String id = run("docker compose ps --quiet server").succeeded().output().strip();
-        return Command.of("docker", "inspect", "--format", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", id)
-                .run().succeeded().output().strip();
     }
 
     /** What the containers have written so far. */

@@ -60,7 +60,19 @@ public final class Readme {
                 .orElseThrow(() -> new AssertionError("README's section '" + title + "' has no command with " + text));
     }
 
-    /** A curl command and the JSON that README shows as its output. */
+    /** The curl commands and Python clients of the page that a block of text follows: that is what they print. */
+    public List<Call> printed() {
+        List<MatchResult> blocks = BLOCK.matcher(text).results().toList();
+        List<Call> calls = new ArrayList<>();
+        for (int i = 0; i + 1 < blocks.size(); i++) {
+            if (blocks.get(i + 1).group(1).equals("text")) {
+                calls.add(new Call(blocks.get(i).group(2), blocks.get(i + 1).group(2)));
+            }
+        }
+        return calls;
+    }
+
+    /** A command and what README shows as its output. */
     public record Call(String command, String output) {}
 
     /** The curl commands of a section, each with the block of JSON that follows it; fails if there is none. */

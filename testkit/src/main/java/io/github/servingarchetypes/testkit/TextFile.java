@@ -1,7 +1,11 @@
 package io.github.servingarchetypes.testkit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -14,6 +18,20 @@ public final class TextFile {
     public static String read(Path file) {
         try {
             return Files.readString(file);
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
+    }
+
+    /**
+     * Reads a file of the test kit.
+     *
+     * @param resource its path, such as /cases/all.txt
+     */
+    public static String resource(String resource) {
+        try (InputStream stream = TextFile.class.getResourceAsStream(resource)) {
+            assertThat(stream).as(resource).isNotNull();
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException error) {
             throw new UncheckedIOException(error);
         }

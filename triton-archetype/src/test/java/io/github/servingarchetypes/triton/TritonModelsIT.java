@@ -2,6 +2,7 @@ package io.github.servingarchetypes.triton;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.servingarchetypes.testkit.Builder;
 import io.github.servingarchetypes.testkit.Command;
 import io.github.servingarchetypes.testkit.ComposeProject;
@@ -10,6 +11,7 @@ import io.github.servingarchetypes.testkit.GeneratedRepository;
 import io.github.servingarchetypes.testkit.Image;
 import io.github.servingarchetypes.testkit.InferenceServer;
 import io.github.servingarchetypes.testkit.Ports;
+import io.github.servingarchetypes.testkit.PythonTools;
 import io.github.servingarchetypes.testkit.Requires;
 import io.github.servingarchetypes.testkit.RunningContainer;
 import io.github.servingarchetypes.testkit.ServingRuntime;
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TritonModelsIT {
 
     private static final int HTTP = 8000;
+    private static final int GRPC = 8001;
 
     @ParameterizedTest
     @CsvSource({
@@ -121,8 +124,29 @@ class TritonModelsIT {
         }
     }
 
-    /** As README's "Use more cores" tells, and the comment at the end of config.pbtxt. */
+    /** The commands of docs/mounted-models.md. The mounted folder is read-only, so environments are linked to. */
     @Test
+    void mountedModelsServeAndAreLoadedWhileItRuns() {
+        GeneratedRepository repository = GeneratedRepository.of("conda-build").copy("mounted-by-readme");
+        String container = "serving-archetypes-test-mounted";
+        try {
+            for (String title : List.of("Mount your own models", "Change models while it runs")) {
+                String commands = repository.readme().commands(title, "docker run")
+                        .replace(repository.composeServer().path("image").asText(), Image.of(GeneratedRepository.of("conda-build")).tag())
+                        .replace("8090", Integer.toString(Ports.free()))
+                        .replaceAll("(--name|stop) mounted", "$1 " + container);
+                String output = Command.script(commands).in(repository.folder()).run().succeeded().output();
+                assertThat(output).contains("modelA: right");
+                assertThat(output.contains("modelB: right")).isEqualTo(title.startsWith("Change"));
+            }
+        } finally {
+            Command.of("docker", "rm", "--force", container).run();
+        }
+    }
+
+    /** As README's "Use more cores" tells, and the comments at the end of config.pbtxt. */
+    @Test
+    @Requires({Tool.DOCKER, Tool.PYTHON})
     void twoInstancesAndDynamicBatchingServe() {
         GeneratedRepository repository = GeneratedRepository.of("requirements").copy("more-cores");
         String config = "src/models/modelA/config.pbtxt";
@@ -130,17 +154,58 @@ class TritonModelsIT {
         repository.replace(config, "dims: [ -1, 4 ]", "dims: [ 4 ]");
         repository.replace(config, "dims: [ -1, 3 ]", "dims: [ 3 ]");
         repository.replace(config, "dims: [ -1, 1 ]", "dims: [ 1 ]");
+        repository.replace(config, "# version_policy { all", "version_policy { all");
         repository.replace(config, "# max_batch_size", "max_batch_size");
         repository.replace(config, "# dynamic_batching", "dynamic_batching");
+        // So long that requests meet, however slow this machine is.
+        repository.replace(config, "microseconds: 500", "microseconds: 200000");
         Image image = Image.rebuilt(repository);
-        try (RunningContainer container = image.run("--publish", Ports.published(HTTP))) {
-            container.assertAnswersTheExampleOf(repository, HTTP);
+        try (RunningContainer container = image.run("--publish", Ports.published(HTTP), "--publish", Ports.published(GRPC))) {
+            InferenceServer server = container.assertAnswersTheExampleOf(repository, HTTP);
             assertThat(container.processes("triton_python_backend_stub")).hasSize(2);
+            Command.of("python3", "tests/smoke.py", server.address()).in(repository.folder()).run().succeeded();
             repository.assertUnitTestsPass();
+            String grpc = container.server(GRPC).address().replace("http://", "");
+            PythonTools.tool("python", List.of("-c", TOGETHER, grpc)).run().succeeded();
+            JsonNode statistics = server.get("/v2/models/modelA/stats").json().at("/model_stats/0");
+            assertThat(statistics.path("execution_count").asInt()).as("%s", statistics)
+                    .isLessThan(statistics.path("inference_stats").path("success").path("count").asInt());
         } finally {
             image.remove();
         }
     }
+
+    /** Each gets the answer to its own rows; the one that is too long gets an error, as does the invalid one of the second round. */
+    private static final String TOGETHER =
+            """
+            import queue, sys
+            import numpy as np
+            from tritonclient import grpc
+
+            flowers = np.array([[5.1, 3.5, 1.4, 0.2], [5.0, 2.0, 3.5, 1.0], [6.9, 3.2, 5.7, 2.3]])
+            species = np.array([b"setosa", b"versicolor", b"virginica"])
+            too_long = 6
+            client = grpc.InferenceServerClient(sys.argv[1])
+            answers = queue.Queue()
+            for invalid in None, 5:
+                for number in range(16):
+                    rows = np.arange(number, number + (65 if number == too_long else 1 + number % 5)) % 3
+                    measurements = flowers[rows].copy()
+                    if number == invalid:
+                        measurements[0, 0] = np.nan
+                    tensor = grpc.InferInput("measurements", measurements.shape, "FP64").set_data_from_numpy(measurements)
+                    keep = lambda result, error, number=number, rows=rows: answers.put((number, rows, result, error))
+                    client.async_infer("modelA", [tensor], keep)
+                for _ in range(16):
+                    number, rows, result, error = answers.get(timeout=60)
+                    if number == invalid:
+                        assert "finite numbers" in str(error), error
+                    elif number == too_long:
+                        assert "batch-size must be <= 64" in str(error), error
+                    else:
+                        assert error is None, (number, error)
+                        assert (result.as_numpy("species").ravel() == species[rows]).all(), number
+            """;
 
     @Test
     void anEnvironmentWithAnotherPythonIsRefusedWhileBuilding() {

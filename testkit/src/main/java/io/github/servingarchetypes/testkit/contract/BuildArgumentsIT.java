@@ -3,6 +3,7 @@ package io.github.servingarchetypes.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.servingarchetypes.testkit.Builder;
 import io.github.servingarchetypes.testkit.Command;
 import io.github.servingarchetypes.testkit.GeneratedRepository;
 import io.github.servingarchetypes.testkit.Image;
@@ -46,16 +47,18 @@ class BuildArgumentsIT {
     void pipInstallsFromTheIndexAndTheImageDoesNotNameIt() {
         try (PackageMirror mirror = new PackageMirror()) {
             GeneratedRepository repository = GeneratedRepository.of("requirements").copy("index");
-            repository.write(repository.dependencyFile(), "mirror-probe==1.0\n");
-            build(repository, Map.of("PIP_INDEX_URL", mirror.indexUrl(), "PIP_TRUSTED_HOST", mirror.host())).succeeded();
+            repository.append(repository.dependencyFile(), "mirror-probe==1.0\n");
+            build(repository, Map.of("PIP_EXTRA_INDEX_URL", mirror.indexUrl(), "PIP_TRUSTED_HOST", mirror.host())).succeeded();
             assertThat(mirror.requests()).contains("/simple/mirror-probe/ with a password");
             assertThat(image(repository).history()).contains("start.py")
                     .doesNotContain(PackageMirror.PASSWORD).doesNotContain(mirror.host());
 
-            build(repository, Map.of("PIP_INDEX_URL", mirror.indexUrl())).failed();
+            repository.write(repository.dependencyFile(), "mirror-probe==1.0\n");
+            build(repository, Map.of("PIP_EXTRA_INDEX_URL", mirror.indexUrl())).failed();
 
-            repository.write(repository.dependencyFile(), "# an extra index comes on top\nmirror-probe==1.0\n");
-            build(repository, Map.of("PIP_EXTRA_INDEX_URL", mirror.indexUrl(), "PIP_TRUSTED_HOST", mirror.host())).succeeded();
+            mirror.requests().clear();
+            build(repository, Map.of("PIP_INDEX_URL", mirror.indexUrl(), "PIP_TRUSTED_HOST", mirror.host()));
+            assertThat(mirror.requests()).contains("/simple/mirror-probe/ with a password");
 
             Command.script(BUILD + " test").in(repository.folder())
                     .with(Map.of("PIP_INDEX_URL", mirror.indexUrl(), "PIP_TRUSTED_HOST", mirror.host())).run().failed();
@@ -68,6 +71,25 @@ class BuildArgumentsIT {
         try (PackageMirror mirror = new PackageMirror()) {
             build(GeneratedRepository.of("conda-build"), Map.of("CONDA_CHANNEL_ALIAS", mirror.channelAlias())).failed();
             assertThat(mirror.requests()).anyMatch(path -> path.startsWith("/conda/conda-forge/"));
+        }
+    }
+
+    /** A proxy that inspects TLS shows a certificate of its own, as this mirror does. */
+    @Test
+    void pipTrustsTheCertificatesThatAreGiven() {
+        try (PackageMirror mirror = new PackageMirror(true)) {
+            GeneratedRepository repository = GeneratedRepository.of("requirements").copy("certificates");
+            String packages = repository.text(repository.dependencyFile());
+            Map<String, String> known = Map.of("PIP_EXTRA_INDEX_URL", mirror.indexUrl(), "CA_CERTIFICATES", mirror.certificate());
+            repository.write(repository.dependencyFile(), "mirror-probe==1.0\n");
+            build(repository, Map.of("PIP_EXTRA_INDEX_URL", mirror.indexUrl())).failed();
+            assertThat(mirror.requests()).isEmpty();
+            Builder.CLASSIC.build(repository.buildContext(), Image.tagOf(repository), known);
+            assertThat(mirror.requests()).contains("/simple/mirror-probe/ with a password");
+
+            repository.append(repository.dependencyFile(), packages);
+            build(repository, known).succeeded();
+            assertThat(image(repository).history()).contains("start.py").doesNotContain("BEGIN CERTIFICATE");
         }
     }
 

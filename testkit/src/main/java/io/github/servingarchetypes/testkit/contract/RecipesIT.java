@@ -54,8 +54,13 @@ class RecipesIT {
             project.run("python3 tests/smoke.py").succeeded();
             for (String client : page.blocks("python")) {
                 // docker-compose.yml publishes HTTP only.
-                byGrpc = PythonTools.tool("python", List.of("-c", client.replace("localhost:", project.containerAddress() + ":")))
+                byGrpc = PythonTools.tool("python", List.of("-c", project.onItsPorts(client)))
                         .run().succeeded().output();
+            }
+            for (Readme.Call shown : page.printed()) {
+                String command = shown.command();
+                String printed = command.startsWith("curl") ? project.run(command).succeeded().output() : byGrpc;
+                assertThat(printed).as(command).contains(shown.output().strip());
             }
             List<String> answers = byGrpc.lines().filter(line -> line.startsWith("{")).toList();
             assertThat(answers).as("answers by gRPC: %s", byGrpc).hasSameSizeAs(calls);

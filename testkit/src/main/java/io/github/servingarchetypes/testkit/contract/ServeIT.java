@@ -16,6 +16,7 @@ import io.github.servingarchetypes.testkit.Requires;
 import io.github.servingarchetypes.testkit.ServingRuntime;
 import io.github.servingarchetypes.testkit.Tool;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -41,6 +42,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ServeIT {
 
     private static final Pattern STEP = Pattern.compile("(?m)^#(\\d+) \\[server (\\S+ \\d+/\\d+] (?!FROM ).*)$");
+
+    /** As README's "Behind a proxy" sets it for the build. */
+    private static final Map<String, String> BEHIND_A_PROXY = Map.of("HTTP_PROXY", "http://127.0.0.1:9", "http_proxy", "http://127.0.0.1:9");
 
     @Parameter
     String caseName;
@@ -82,15 +86,14 @@ class ServeIT {
     @Order(2)
     void thePythonExampleOfTheReadmeRuns() {
         String example = repository.readme().blocks("Call it", "python").get(0);
-        String address = server.address().replace("127.0.0.1", "localhost");
-        Command.of("python3", "-c", example.replace("http://localhost:8080", address))
-                .in(repository.folder()).run().succeeded();
+        Command.of("python3", "-c", project.onItsPorts(example))
+                .in(repository.folder()).with(BEHIND_A_PROXY).run().succeeded();
     }
 
     @Test
     @Order(2)
     void theSmokeTestPasses() {
-        project.run(repository.readme().commands("Test", "smoke.py")).succeeded();
+        project.command(repository.readme().commands("Test", "smoke.py")).with(BEHIND_A_PROXY).run().succeeded();
     }
 
     /** In Kubernetes: an ingress and the executor of Seldon Core stand before the server. */

@@ -2,7 +2,7 @@
 
 import numpy as np
 import triton_python_backend_utils as pb_utils
-from classifier import IrisClassifier
+from classifier import InvalidInput, IrisClassifier
 
 
 class TritonPythonModel:
@@ -18,7 +18,7 @@ class TritonPythonModel:
         ]
         try:
             together = self.classifier.predict(np.concatenate(inputs))
-        except ValueError:
+        except InvalidInput:
             # One of them is invalid. It gets its own error and does not affect the others.
             return [self.answer_alone(measurements) for measurements in inputs]
         ends = np.cumsum([len(measurements) for measurements in inputs])
@@ -27,7 +27,7 @@ class TritonPythonModel:
     def answer_alone(self, measurements):
         try:
             return self.response(self.classifier.predict(measurements))
-        except ValueError as error:
+        except InvalidInput as error:
             return pb_utils.InferenceResponse(
                 error=pb_utils.TritonError(str(error), pb_utils.TritonError.INVALID_ARG)
             )

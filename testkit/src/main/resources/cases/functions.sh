@@ -1,0 +1,45 @@
+# What the scripts of the tables may call.
+
+# get PATH, post PATH BODY: asks the server; prints the status and the body.
+get() { curl -s -w ' %{http_code}' "$URL$1" | reorder; }
+post() { curl -s -w ' %{http_code}' -H 'Content-Type: application/json' -d "$2" "$URL$1" | reorder; }
+reorder() { python3 -c 'import sys; body, _, status = sys.stdin.read().rpartition(" "); print(status, body)'; }
+
+# infer BODY: asks the first model; infer without a BODY sends its example.
+infer() { post "$PREDICT" "${1:-@$EXAMPLE}"; }
+
+# inside COMMAND...: runs a command in the container.
+inside() { docker exec "$CONTAINER" "$@"; }
+
+# logs: what the container has written so far.
+logs() { docker logs "$CONTAINER" 2>&1; }
+
+# blocks PAGE: runs the bash blocks of a page.
+blocks() { bash -euo pipefail -c "$(sed -n '/^```bash$/,/^```$/{/^```/d;p}' "$1")"; }
+
+# mine NAME...: copies Triton's example into a folder to mount, under these names.
+mine() { for name in "$@"; do mkdir -p "$(dirname "mine/$name")" && cp -r src/models/modelA "mine/$name"; done; }
+
+# stopped_while_asked: sends 8 requests, stops the container, prints how many were answered and how it ended.
+stopped_while_asked() {
+  for i in {1..8}; do infer | cut -c1-3 >> answers & done
+  sleep 1; docker stop --time 10 "$CONTAINER" > stopped; wait
+  echo "$(grep -c 200 answers) answered, exit $(docker inspect --format '{{.State.ExitCode}}' "$CONTAINER")"
+}
+
+# seldon_grpc BODY: asks a model of Seldon Core by gRPC; prints the answer, or the error's code and message.
+seldon_grpc() {
+  docker exec --interactive "$CONTAINER" python3 - "$1" <<'EOF'
+import sys
+
+import grpc
+from google.protobuf.json_format import MessageToJson, Parse
+from seldon_core.proto import prediction_pb2, prediction_pb2_grpc
+
+model = prediction_pb2_grpc.ModelStub(grpc.insecure_channel("127.0.0.1:5000"))
+try:
+    print(MessageToJson(model.Predict(Parse(sys.argv[1], prediction_pb2.SeldonMessage())), indent=None))
+except grpc.RpcError as error:
+    print(error.code().name, error.details())
+EOF
+}
