@@ -4,8 +4,8 @@ from pathlib import Path
 
 from seldon_core.user_model import SeldonComponent
 
-from bad_requests import check_names, error_handler
-from classifier import IrisClassifier
+from bad_requests import BadRequest, check_names, error_handler
+from classifier import InvalidInput, IrisClassifier
 
 
 class Model(SeldonComponent):
@@ -20,9 +20,12 @@ class Model(SeldonComponent):
         self.classifier = IrisClassifier(self.coefficients)
 
     def predict(self, X, names, meta=None):
-        """Answers one request. A ValueError reaches the caller as a 400 with its message."""
+        """Answers one request. A BadRequest reaches the caller as a 400 with its message."""
         check_names(names, self.classifier.features)
-        return self.classifier.predict(X)
+        try:
+            return self.classifier.predict(X)
+        except InvalidInput as error:
+            raise BadRequest(error) from error
 
     def class_names(self):
         """Returns the names of the answer's columns."""

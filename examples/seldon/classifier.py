@@ -8,6 +8,10 @@ import numpy as np
 COEFFICIENTS = Path(__file__).with_name("coefficients.json")
 
 
+class InvalidInput(ValueError):
+    """The caller's data cannot be used. The message is for the caller."""
+
+
 class IrisClassifier:
     """Softmax regression on four measurements of a flower, in centimetres."""
 
@@ -22,20 +26,22 @@ class IrisClassifier:
         """Returns the probability of each species, one row per flower, rounded to four decimals.
 
         measurements: one row per flower, one column per feature.
-        Raises ValueError, with a message for the caller, if they are anything else.
+        Raises InvalidInput if they are anything else.
         """
         try:
             measurements = np.asarray(measurements, dtype=np.float64)
-        except (TypeError, ValueError) as error:
-            raise ValueError(f"measurements must be numbers: {error}") from error
+        except (OverflowError, TypeError, ValueError) as error:
+            raise InvalidInput(f"measurements must be numbers: {error}") from error
         if measurements.shape[1:] != (len(self.features),) or not measurements.size:
-            raise ValueError(
+            raise InvalidInput(
                 f"measurements must be rows of {len(self.features)} numbers "
                 f"({', '.join(self.features)}), not an array of shape {list(measurements.shape)}"
             )
         if not np.isfinite(measurements).all():
-            raise ValueError("measurements must be finite numbers")
+            raise InvalidInput("measurements must be finite numbers")
         scores = measurements @ self.weights + self.bias
+        if not np.isfinite(scores).all():
+            raise InvalidInput("measurements must be smaller numbers")
         scores = np.exp(scores - scores.max(axis=1, keepdims=True))
         return np.round(scores / scores.sum(axis=1, keepdims=True), 4)
 

@@ -4,10 +4,12 @@
 2. Packages: those of MLSERVER_ENV_TARBALL (made by conda-pack) if it is set, else the image's.
 3. Settings: settings.json has the defaults, and MLSERVER_ variables override them. (With MLServer
    alone, the file overrides the variables.)
+4. The server itself: serve.py runs it.
 """
 
 from __future__ import annotations
 
+import glob
 import json
 import os
 import shutil
@@ -21,6 +23,7 @@ from warmup import Model, v2_model
 IMAGE_SETTINGS = Path("/opt/mlserver/settings.json")
 WORK = Path("/tmp/serving")
 DEFAULT_HTTP_PORT = "8080"  # MLServer's own default
+DEFAULT_IMPLEMENTATION = os.environ.get("MLSERVER_MODEL_IMPLEMENTATION")
 
 
 def read_json(file: Path) -> dict:
@@ -38,14 +41,19 @@ def find_models(folder: Path) -> list[Model]:
     """Returns the models; ends the container if one cannot be served."""
     if not folder.is_dir():
         fail(f"MLSERVER_MODELS_DIR={folder} is not a folder: is the volume mounted?")
-    if not os.access(folder, os.R_OK | os.X_OK):
-        fail(f"{folder} cannot be read by user {os.getuid()}: chmod -R a+rX it")
+    check_readable(folder)
     files: dict[tuple[str, str | None], Path] = {}
-    for file in sorted(folder.glob("**/model-settings.json")):
+    # As MLServer finds them: through links, and not in hidden folders. (Kubernetes mounts a ConfigMap as links
+    # to a hidden folder.)
+    for found in sorted(glob.glob(f"{folder}/**/model-settings.json", recursive=True)):
+        file = Path(found)
         settings = read_json(file)
-        if not isinstance(settings.get("implementation"), str):
+        implementation = settings.get("implementation", DEFAULT_IMPLEMENTATION)
+        if not isinstance(implementation, str):
             fail(f"{file} has no implementation: the class that serves the model")
-        name = settings.get("name") or file.parent.name
+        # Seldon Core sets the variable, for models that do not name themselves.
+        name = settings.get("name") or os.environ.get("MLSERVER_MODEL_NAME")
+        name = name or file.parent.name
         version = (settings.get("parameters") or {}).get("version")
         if (name, version) in files:
             other = files[name, version]
@@ -57,6 +65,18 @@ def find_models(folder: Path) -> list[Model]:
     return [
         v2_model(name, file.parent, version) for (name, version), file in files.items()
     ]
+
+
+def check_readable(folder: Path) -> None:
+    """Ends the container if it may not read a folder of models: MLServer would skip its models in silence."""
+    folders = [str(folder)]
+    for parent, names, _ in os.walk(folder, followlinks=True):
+        # MLServer does not look into these either.
+        names[:] = [n for n in names if not n.startswith(".") and n != "lost+found"]
+        folders += [os.path.join(parent, name) for name in names]
+    for path in folders:
+        if not os.access(path, os.R_OK | os.X_OK):
+            fail(f"{path} cannot be read by user {os.getuid()}: chmod -R a+rX it")
 
 
 def choose_environment() -> Path | None:
@@ -72,17 +92,24 @@ def choose_environment() -> Path | None:
     return environment
 
 
-def with_settings(variables: dict[str, str], *files: Path) -> dict[str, str]:
-    """Returns the environment variables, with the files' values for the settings that they lack."""
+def read_settings(*files: Path) -> dict:
+    """Returns the settings in the files, the last one first, but for those that a variable sets."""
     settings: dict = {}
     for file in files:
         if file.is_file():
             settings |= read_json(file)
-    for name, value in settings.items():
-        if value is not None:
-            text = value if isinstance(value, str) else json.dumps(value)
-            variables.setdefault(f"MLSERVER_{name.upper()}", text)
-    return variables
+    variables = {name.upper() for name in os.environ}
+    return {
+        name: value
+        for name, value in settings.items()
+        if f"MLSERVER_{name.upper()}" not in variables
+    }
+
+
+def value_of(name: str, settings: dict, default: str) -> str:
+    """Returns what the server takes for a setting, as text."""
+    variable = os.environ.get(f"MLSERVER_{name.upper()}")
+    return str(settings.get(name, default)) if variable is None else variable
 
 
 def main() -> int:
@@ -94,21 +121,23 @@ def main() -> int:
         fail(f"/tmp must be writable, as a tmpfs if need be: {error}")
     environment = choose_environment()
 
-    variables = with_settings(
-        dict(os.environ), IMAGE_SETTINGS, models_folder / "settings.json"
-    )
+    settings = read_settings(IMAGE_SETTINGS, models_folder / "settings.json")
     # Implementations start with `models.`, so the server starts in a folder where `models` is a link to the
-    # models, wherever they are. It finds no settings.json there, which would override the variables.
+    # models, wherever they are.
     repository = WORK / "repository"
     shutil.rmtree(repository, ignore_errors=True)
     repository.mkdir()
     (repository / "models").symlink_to(models_folder.absolute())
+    (repository / "settings.json").write_text(json.dumps(settings), encoding="utf-8")
 
     if environment:
         say(f"conda environment: {environment}")
-    command = in_environment(environment, ["mlserver", "start", str(repository)])
-    http_port = variables.get("MLSERVER_HTTP_PORT", DEFAULT_HTTP_PORT)
-    return supervise(command, variables, http_port, "/v2/health/ready", models)
+    serve = str(Path(__file__).with_name("serve.py"))
+    command = in_environment(environment, ["python3", serve, "start", str(repository)])
+    http_port = value_of("http_port", settings, DEFAULT_HTTP_PORT)
+    if value_of("load_models_at_startup", settings, "true").lower() in ("false", "0"):
+        models = []  # clients load them, by the repository API
+    return supervise(command, dict(os.environ), http_port, "/v2/health/ready", models)
 
 
 if __name__ == "__main__":

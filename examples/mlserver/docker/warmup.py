@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 # Tells the health check where the server listens, and which models have not answered yet.
 STATE_FILE = Path("/tmp/serving/state.json")
@@ -35,7 +36,8 @@ class Model:
 
 def v2_model(name: str, folder: Path, version: str | None = None) -> Model:
     """Returns a model of the V2 protocol, or a version of one. Its example is in its folder."""
-    path = f"/v2/models/{name}" + (f"/versions/{version}" if version else "")
+    path = f"/v2/models/{quote(name)}"
+    path += f"/versions/{quote(version)}" if version else ""
     title = f"{name} {version}" if version else name
     return Model(title, f"{path}/ready", f"{path}/infer", folder / "request.json")
 

@@ -37,6 +37,14 @@ PORTS = {
     "PREDICTIVE_UNIT_GRPC_SERVICE_PORT": "5000",
     "PREDICTIVE_UNIT_METRICS_SERVICE_PORT": "6000",
 }
+# Numbers of processes and threads, and the least that the server can do with.
+LEAST = {
+    "GUNICORN_WORKERS": 1,
+    "GUNICORN_THREADS": 1,
+    "GRPC_WORKERS": 0,
+    "GRPC_THREADS": 1,
+}
+LOG_LEVELS = ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
 
 
 def with_s2i_settings(variables: dict[str, str]) -> dict[str, str]:
@@ -75,6 +83,17 @@ def with_ports(variables: dict[str, str]) -> dict[str, str]:
     return variables
 
 
+def check_settings(variables: dict[str, str]) -> None:
+    """Ends the container if a setting would end the server, or leave it without anything that answers."""
+    for name, least in LEAST.items():
+        value = variables.get(name, "1")
+        if not (value.isdecimal() and int(value) >= least):
+            fail(f"{name}='{value}' must be a number, {least} or more")
+    level = variables.get("SELDON_LOG_LEVEL", "INFO")
+    if level not in LOG_LEVELS:
+        fail(f"SELDON_LOG_LEVEL='{level}' must be one of {', '.join(LOG_LEVELS)}")
+
+
 def run_before(environment: Path | None, variables: dict[str, str]) -> None:
     """Runs before-run, if there is one; ends the container if it fails."""
     script = CODE / "before-run"
@@ -95,6 +114,7 @@ def main() -> int:
     service_type = variables.get("SERVICE_TYPE", "")
     check_component(name, service_type)
     variables = with_ports(variables)
+    check_settings(variables)
     try:
         WORK.mkdir(parents=True, exist_ok=True)
     except OSError as error:

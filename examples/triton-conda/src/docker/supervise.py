@@ -44,6 +44,7 @@ def supervise(
         fail(f"STOP_SECONDS='{STOP_SECONDS}' must be a number of seconds, 3 or more")
     warm_up = WarmUp(http_port, ready_path, models, say)
     # The server gets its own process group, so that a signal reaches every process that it starts.
+    variables = {**variables, "STOP_SECONDS": STOP_SECONDS}
     server = subprocess.Popen(command, env=variables, start_new_session=True)
     warm_up.start()
     asked_to_stop = False

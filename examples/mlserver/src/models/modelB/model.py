@@ -1,5 +1,6 @@
 """Serves the classifier on MLServer. This file only translates requests and answers."""
 
+from common.v2 import check_inputs
 from mlserver import MLModel
 from mlserver.codecs import NumpyCodec, StringCodec
 from mlserver.errors import InferenceError
@@ -16,13 +17,9 @@ class IrisModel(MLModel):
 
     async def predict(self, payload: InferenceRequest) -> InferenceResponse:
         """Answers one request. An InferenceError reaches the caller as a 400 with its message."""
-        inputs = {tensor.name: tensor for tensor in payload.inputs}
-        if set(inputs) != {"measurements"}:
-            raise InferenceError(
-                f"this model takes the input 'measurements', not {sorted(inputs)}"
-            )
+        check_inputs(self.inputs, payload.inputs)
         try:
-            measurements = NumpyCodec.decode_input(inputs["measurements"])
+            measurements = NumpyCodec.decode_input(payload.inputs[0])
             probabilities = self.classifier.predict(measurements)
         except (TypeError, ValueError) as error:
             raise InferenceError(str(error)) from error

@@ -1,0 +1,66 @@
+"""Runs mlserver with the same arguments, and makes sure of two things.
+
+- Requests that it has when it is asked to stop are answered. By itself, mlserver ends its workers first, and
+  what they compute is lost.
+- What any logger says is in the log. By itself, mlserver shows only what its own loggers say.
+"""
+
+import asyncio
+import contextlib
+import logging
+import os
+import sys
+
+from mlserver.cli import main
+from mlserver.metrics.server import _NoSignalServer as MetricsServer
+from mlserver.rest.server import _NoSignalServer as RestServer
+from mlserver.server import MLServer
+
+# How long the requests have: process 1 kills the server 2 s before STOP_SECONDS are over.
+ANSWER_SECONDS = max(1, int(os.environ["STOP_SECONDS"]) - 3)
+
+
+async def stop(server: MLServer, sig: int | None = None) -> None:
+    """Stops a server: first what asks its workers, then the workers."""
+    if getattr(server, "is_stopping", False):
+        return
+    server.is_stopping = True
+    # Read the requests that have arrived, even if a model has kept the event loop busy since.
+    for _ in range(5):
+        await asyncio.sleep(0.1)
+    if server._kafka_server:
+        await server._kafka_server.stop()
+    grpc = server._grpc_server._server.stop(grace=ANSWER_SECONDS)
+    await server._rest_server.stop(sig)
+    await asyncio.gather(grpc, drained(server._rest_server._server))
+    if server._inference_pool_registry:
+        await server._inference_pool_registry.close()
+    if server._metrics_server:
+        await server._metrics_server.stop(sig)
+
+
+async def drained(rest_server) -> None:
+    """Returns when a server of uvicorn has answered all requests."""
+    while rest_server.server_state.connections or rest_server.server_state.tasks:
+        await asyncio.sleep(0.05)
+
+
+class PassOn(logging.Handler):
+    """Hands what other loggers say to the handlers of mlserver's own."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.name.partition(".")[0] != "mlserver":
+            for handler in logging.getLogger("mlserver").handlers:
+                handler.handle(record)
+
+
+MLServer.stop = stop
+for uvicorn_server in (RestServer, MetricsServer):
+    # uvicorn must leave the signals to mlserver, whose way to say so is one that newer uvicorns do not know.
+    uvicorn_server.capture_signals = lambda self: contextlib.nullcontext()
+# This file also runs in each worker, so there too:
+logging.basicConfig(level=logging.INFO, handlers=[PassOn()])
+
+if __name__ == "__main__":
+    sys.path.remove(os.path.dirname(__file__))  # this folder's modules are not for models
+    main()
