@@ -25,7 +25,9 @@ class BadRequest(SeldonMicroserviceException):
 
     def __init__(self, message):
         super().__init__(str(message)[:1000])  # it may quote the request
-        self.args = (self.message,)
+
+    def __str__(self):
+        return self.message
 
 
 def check_names(names, expected):

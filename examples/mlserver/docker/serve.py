@@ -5,6 +5,8 @@
 - What any logger says is in the log. By itself, mlserver shows only what its own loggers say.
 """
 
+from __future__ import annotations
+
 import asyncio
 import contextlib
 import logging
@@ -62,5 +64,6 @@ for uvicorn_server in (RestServer, MetricsServer):
 logging.basicConfig(level=logging.INFO, handlers=[PassOn()])
 
 if __name__ == "__main__":
-    sys.path.remove(os.path.dirname(__file__))  # this folder's modules are not for models
+    # The modules of this folder are not for models.
+    sys.path.remove(os.path.dirname(__file__))
     main()

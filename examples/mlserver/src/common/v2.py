@@ -14,23 +14,33 @@ def check_inputs(declared: list[MetadataTensor], inputs: list[RequestInput]) -> 
     expected = {tensor.name: tensor for tensor in declared}
     names = [tensor.name for tensor in inputs]
     if sorted(names) != sorted(expected):
-        raise InferenceError(f"this model takes the inputs {list(expected)}, not {names}")
+        raise InferenceError(
+            f"this model takes the inputs {list(expected)}, not {names}"
+        )
     for tensor in inputs:
         check_input(expected[tensor.name], tensor)
     # -1 is the number of rows: the same in all inputs.
-    rows = {tensor.shape[0] for tensor in inputs if expected[tensor.name].shape[:1] == [-1]}
+    rows = {
+        tensor.shape[0] for tensor in inputs if expected[tensor.name].shape[:1] == [-1]
+    }
     if len(rows) > 1:
-        raise InferenceError(f"the inputs {names} have different numbers of rows: {sorted(rows)}")
+        raise InferenceError(
+            f"the inputs {names} have different numbers of rows: {sorted(rows)}"
+        )
 
 
 def check_input(declared: MetadataTensor, tensor: RequestInput) -> None:
     """Refuses an input of another datatype or shape, or with values that do not fit."""
     name, datatype, shape = tensor.name, tensor.datatype, list(tensor.shape)
     if datatype != declared.datatype:
-        raise InferenceError(f"{name} must have the datatype {declared.datatype}, not {datatype}")
+        raise InferenceError(
+            f"{name} must have the datatype {declared.datatype}, not {datatype}"
+        )
     fits = [size in (-1, given) for size, given in zip(declared.shape, shape)]
     if len(shape) != len(declared.shape) or not all(fits):
-        raise InferenceError(f"{name} must have the shape {declared.shape}, not {shape}")
+        raise InferenceError(
+            f"{name} must have the shape {declared.shape}, not {shape}"
+        )
     if isinstance(tensor.data.root, (bytes, str)):
         return
     try:
@@ -39,6 +49,10 @@ def check_input(declared: MetadataTensor, tensor: RequestInput) -> None:
         if exact and (values.astype(datatype.lower()) != values).any():
             raise ValueError("a value would be changed")
     except (TypeError, ValueError, OverflowError) as error:
-        raise InferenceError(f"{name} must have values of {datatype}: {error}") from error
+        raise InferenceError(
+            f"{name} must have values of {datatype}: {error}"
+        ) from error
     if values.size != np.prod(shape):
-        raise InferenceError(f"{name} has {values.size} values, and not as many as its shape {shape}")
+        raise InferenceError(
+            f"{name} has {values.size} values, and not as many as its shape {shape}"
+        )

@@ -6,6 +6,8 @@ from mlserver.codecs import NumpyCodec, StringCodec
 from mlserver.errors import InferenceError
 from mlserver.types import InferenceRequest, InferenceResponse
 
+from common.v2 import check_inputs
+
 from .classifier import IrisClassifier
 
 

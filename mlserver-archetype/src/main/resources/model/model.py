@@ -1,10 +1,11 @@
 """Serves the classifier on MLServer. This file only translates requests and answers."""
 
-from common.v2 import check_inputs
 from mlserver import MLModel
 from mlserver.codecs import NumpyCodec, StringCodec
 from mlserver.errors import InferenceError
 from mlserver.types import InferenceRequest, InferenceResponse
+
+from common.v2 import check_inputs
 
 from .classifier import IrisClassifier
 

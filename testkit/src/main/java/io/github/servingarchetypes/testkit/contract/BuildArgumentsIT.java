@@ -76,7 +76,7 @@ class BuildArgumentsIT {
 
     /** A proxy that inspects TLS shows a certificate of its own, as this mirror does. */
     @Test
-    void pipAndMambaTrustTheCertificatesThatAreGiven() {
+    void pipTrustsTheCertificatesThatAreGiven() {
         try (PackageMirror mirror = new PackageMirror(true)) {
             GeneratedRepository repository = GeneratedRepository.of("requirements").copy("certificates");
             String packages = repository.text(repository.dependencyFile());
@@ -90,13 +90,6 @@ class BuildArgumentsIT {
             repository.append(repository.dependencyFile(), packages);
             build(repository, known).succeeded();
             assertThat(image(repository).history()).contains("start.py").doesNotContain("BEGIN CERTIFICATE");
-
-            GeneratedRepository conda = GeneratedRepository.of("conda-build");
-            mirror.requests().clear();
-            build(conda, Map.of("CONDA_CHANNEL_ALIAS", mirror.channelAlias())).failed();
-            assertThat(mirror.requests()).isEmpty();
-            build(conda, Map.of("CONDA_CHANNEL_ALIAS", mirror.channelAlias(), "CA_CERTIFICATES", mirror.certificate())).failed();
-            assertThat(mirror.requests()).anyMatch(path -> path.startsWith("/conda/conda-forge/"));
         }
     }
 

@@ -117,9 +117,22 @@ class GenerationIT {
             assertThat(Schemas.mistakes(repository.yaml(file))).as(file).isEmpty();
             assertThat(repository.yaml(file).findValuesAsText("image")).as("image in %s", file)
                     .contains(repository.composeServer().path("image").asText());
-            List<String> names = repository.yaml(file).findValuesAsText("name");
+            List<String> names = new ArrayList<>(repository.yaml(file).findValuesAsText("name"));
+            repository.yaml(file).findValues("env").forEach(env -> names.removeAll(env.findValuesAsText("name")));
             assertThat(names).as("names in %s are DNS labels", file).allMatch(name -> name.matches("[a-z]([-a-z0-9]*[a-z0-9])?"));
         }
+    }
+
+    /** localhost/models, the default, is no registry. */
+    @Test
+    void theRegistryIsNamedByTheCommandOfTheReadme() {
+        GeneratedRepository repository = GeneratedRepository.of("requirements").copy("registry");
+        String command = repository.readme().commands("Deploy", "sed -i").lines()
+                .filter(line -> line.startsWith("sed")).findFirst().orElseThrow();
+        Command.script(command).in(repository.folder()).run().succeeded();
+        assertThat(repository.files()).filteredOn(file -> file.matches(".*\\.ya?ml"))
+                .allSatisfy(file -> assertThat(repository.text(file)).as(file).doesNotContain("localhost/models"));
+        assertThat(repository.text("docker-compose.yml")).contains("registry.example.com/team/my-models");
     }
 
     @ParameterizedTest
