@@ -11,7 +11,12 @@ import asyncio
 import contextlib
 import logging
 import os
+import signal
 import sys
+
+if __name__ != "__main__":
+    # In a worker: the server ends it, not the signal that stops the container.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
 
 from mlserver.cli import main
 from mlserver.metrics.server import _NoSignalServer as MetricsServer
@@ -39,6 +44,9 @@ async def stop(server: MLServer, sig: int | None = None) -> None:
         await server._inference_pool_registry.close()
     if server._metrics_server:
         await server._metrics_server.stop(sig)
+    if sig is not None:
+        logging.shutdown()
+        os._exit(0)  # at once, even if a model is still loading
 
 
 async def drained(rest_server) -> None:

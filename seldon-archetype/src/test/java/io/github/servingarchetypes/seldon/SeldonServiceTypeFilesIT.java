@@ -2,9 +2,11 @@ package io.github.servingarchetypes.seldon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.servingarchetypes.testkit.GeneratedRepository;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,5 +34,14 @@ class SeldonServiceTypeFilesIT {
     void sendsToAModelsRepositoryForTheRecipe(String caseName) {
         assertThat(GeneratedRepository.of(caseName).text("docs/scikit-learn.md")).contains("serviceType=MODEL").doesNotContain("```");
         assertThat(GeneratedRepository.of("requirements").text("docs/scikit-learn.md")).contains("```").doesNotContain("serviceType");
+    }
+
+    /** Else no feedback could say which route an answer took, and the router would not learn. */
+    @Test
+    void theGraphOfARouterTellsTheRoute() {
+        JsonNode variables = GeneratedRepository.of("router").yaml("seldon_deployment.yaml")
+                .at("/spec/predictors/0/svcOrchSpec/env");
+        assertThat(variables.findValuesAsText("name")).containsExactly("SELDON_ENABLE_ROUTING_INJECTION");
+        assertThat(variables.findValuesAsText("value")).containsExactly("true");
     }
 }
