@@ -25,9 +25,7 @@ class BadRequest(SeldonMicroserviceException):
 
     def __init__(self, message):
         super().__init__(str(message)[:1000])  # it may quote the request
-
-    def __str__(self):
-        return self.message
+        self.args = (self.message,)
 
 
 def check_names(names, expected):

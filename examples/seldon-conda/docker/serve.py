@@ -22,7 +22,9 @@ from gunicorn.workers.gthread import ThreadWorker
 from seldon_core import microservice, wrapper
 from seldon_core.flask_utils import SeldonMicroserviceException
 
-LOG_FORMAT = "%(asctime)s - %(name)s:%(funcName)s:%(lineno)s - %(levelname)s:  %(message)s"
+LOG_FORMAT = (
+    "%(asctime)s - %(name)s:%(funcName)s:%(lineno)s - %(levelname)s:  %(message)s"
+)
 log = logging.getLogger("serve")
 loaded = microservice.mp.Event()  # the component has been loaded, in any process
 
@@ -68,7 +70,9 @@ class Worker(ThreadWorker):
 
     def run(self):
         # Gunicorn writes to this pipe when a signal comes: wake up then.
-        self.poller.register(self.PIPE[0], selectors.EVENT_READ, lambda pipe: os.read(pipe, 1))
+        self.poller.register(
+            self.PIPE[0], selectors.EVENT_READ, lambda pipe: os.read(pipe, 1)
+        )
         super().run()
 
     def handle_exit(self, *_):
@@ -106,7 +110,9 @@ def with_status(method):
         except SeldonMicroserviceException as error:
             log.error("%s", error.message)
             wrong = 400 <= error.status_code < 500
-            code = grpc.StatusCode.INVALID_ARGUMENT if wrong else grpc.StatusCode.INTERNAL
+            code = (
+                grpc.StatusCode.INVALID_ARGUMENT if wrong else grpc.StatusCode.INTERNAL
+            )
             context.abort(code, error.message)
 
     return wrapper
@@ -123,7 +129,14 @@ gunicorn.config.WorkerClass.default = f"{__name__}.Worker"
 gunicorn.config.GracefulTimeout.default = NO_LIMIT
 gunicorn.config.ChildExit.default = staticmethod(end_if_killed_in_load)
 microservice._wait_forever = serve_grpc
-for name in ("Predict", "TransformInput", "TransformOutput", "Route", "Aggregate", "SendFeedback"):
+for name in (
+    "Predict",
+    "TransformInput",
+    "TransformOutput",
+    "Route",
+    "Aggregate",
+    "SendFeedback",
+):
     method = getattr(wrapper.SeldonModelGRPC, name)
     setattr(wrapper.SeldonModelGRPC, name, with_status(method))
 

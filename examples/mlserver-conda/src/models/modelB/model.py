@@ -1,6 +1,5 @@
 """Serves the classifier on MLServer. This file only translates requests and answers."""
 
-from common.v2 import check_inputs
 from mlserver import MLModel
 from mlserver.codecs import NumpyCodec, StringCodec
 from mlserver.errors import InferenceError
