@@ -131,7 +131,7 @@ def main() -> None:
                     theirs = by_copier(Path(work), source, case / "yours", trees)
                 rows.append((runtime.name.removesuffix("-archetype"), case.name, ours, theirs))
                 print(*rows[-1], flush=True)
-    write(rows, table)
+                write(rows, table)
     worse = [row for row in rows if row[2].conflicts > row[3].conflicts]
     if worse:
         sys.exit(f"more conflicts than copier: {worse}")
