@@ -74,7 +74,9 @@ def lost(added: Counter[str], result: Tree) -> int:
 
 
 def outcome(trees: dict[str, Tree], result: Tree, conflicts: int, exit_code: int, seconds: float) -> Outcome:
-    kept = {path: text for path, text in trees["after"].items() if path in trees["yours"] or path not in trees["before"]}
+    kept = {
+        path: text for path, text in trees["after"].items() if path in trees["yours"] or path not in trees["before"]
+    }
     before = {path: text for path, text in trees["before"].items() if path in kept}
     return Outcome(
         conflicts=conflicts,
@@ -123,7 +125,11 @@ def main() -> None:
             source = Path(temporary, "template")
             template(source, runtime / "before", runtime / "after")
             for case in sorted((runtime / "edited").iterdir()):
-                trees = {"before": read(runtime / "before"), "after": read(runtime / "after"), "yours": read(case / "yours")}
+                trees = {
+                    "before": read(runtime / "before"),
+                    "after": read(runtime / "after"),
+                    "yours": read(case / "yours"),
+                }
                 files = [line for line in (case / "conflicts").read_text().splitlines() if line]
                 seconds = float((case / "seconds").read_text())
                 ours = outcome(trees, read(case / "ours"), len(files), int(bool(files)), seconds)
@@ -131,7 +137,7 @@ def main() -> None:
                     theirs = by_copier(Path(work), source, case / "yours", trees)
                 rows.append((runtime.name.removesuffix("-archetype"), case.name, ours, theirs))
                 print(*rows[-1], flush=True)
-    write(rows, table)
+                write(rows, table)
     worse = [row for row in rows if row[2].conflicts > row[3].conflicts]
     if worse:
         sys.exit(f"more conflicts than copier: {worse}")

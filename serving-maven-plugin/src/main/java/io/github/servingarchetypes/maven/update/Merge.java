@@ -85,8 +85,8 @@ final class Merge {
             TreeMap<String, Git.Entry> now, String label) {
         TreeMap<String, Git.Entry> outside = new TreeMap<>(head);
         outside.keySet().removeIf(path -> path.startsWith(repository.prefix()));
-        String base = commit(tree(before, outside), null);
-        String ours = commit(tree(yours, outside), base);
+        String base = commit(tree(withPluginVersionOf(now, before), outside), null);
+        String ours = commit(tree(withPluginVersionOf(now, yours), outside), base);
         String theirs = commit(tree(now, outside), base);
         git.run("update-ref", "refs/heads/" + YOURS, ours);
         git.run("update-ref", "refs/heads/" + label, theirs);
@@ -108,7 +108,7 @@ final class Merge {
         TreeMap<String, Git.Entry> result = git.files(fields.get(0));
         TreeSet<String> keptDeleted = keepDeleted(result, conflicts);
         keepRecord(result, conflicts, now);
-        keepMavenStarting(result, conflicts, now);
+        keepMavenStarting(result, conflicts);
         String resultTree = tree(result, new TreeMap<>());
         return new Outcome(head, before, now, yours, result, conflicts, keptDeleted, repository.headTree(), resultTree,
                 git.run("diff-tree", "-r", "-M", "-z", "--diff-filter=R", "--name-status", repository.headTree(), resultTree).fields());
@@ -136,19 +136,24 @@ final class Merge {
         conflicts.remove(path);
     }
 
-    /** A pom.xml with conflict markers would stop the next run: in the work tree, it is the user's with the plugin's new version. */
-    private void keepMavenStarting(TreeMap<String, Git.Entry> result,
-            TreeMap<String, TreeMap<Integer, Git.Entry>> conflicts, TreeMap<String, Git.Entry> now) {
+    /** A pom.xml with conflict markers would stop the next run: in the work tree, it is the user's. */
+    private void keepMavenStarting(TreeMap<String, Git.Entry> result, TreeMap<String, TreeMap<Integer, Git.Entry>> conflicts) {
         String path = repository.prefix() + Pom.FILE;
         TreeMap<Integer, Git.Entry> stages = conflicts.get(path);
         if (stages != null && stages.containsKey(2)) {
-            Git.Entry yours = stages.get(2);
-            String text = git.text(yours);
-            if (now.containsKey(path)) {
-                text = Pom.withPluginVersionOf(text, git.text(now.get(path)));
-            }
-            result.put(path, new Git.Entry(yours.mode(), git.object(text)));
+            result.put(path, stages.get(2));
         }
+    }
+
+    /** Returns files of which pom.xml names the plugin's version that is generated now: it is never in conflict. */
+    private TreeMap<String, Git.Entry> withPluginVersionOf(TreeMap<String, Git.Entry> now, TreeMap<String, Git.Entry> files) {
+        String path = repository.prefix() + Pom.FILE;
+        TreeMap<String, Git.Entry> changed = new TreeMap<>(files);
+        if (now.containsKey(path)) {
+            changed.computeIfPresent(path, (pom, entry) -> new Git.Entry(entry.mode(),
+                    git.object(Pom.withPluginVersionOf(git.text(entry), git.text(now.get(path))))));
+        }
+        return changed;
     }
 
     private String tree(TreeMap<String, Git.Entry> files, TreeMap<String, Git.Entry> outside) {

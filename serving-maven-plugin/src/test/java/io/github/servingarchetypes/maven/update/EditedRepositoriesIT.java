@@ -78,8 +78,11 @@ class EditedRepositoriesIT {
             new Pattern("own version in pom.xml", (repository, runtime) -> repository
                     .replace("pom.xml", "<version>0.1.0</version>\n  <packaging>", "<version>7.0.0</version>\n  <packaging>"),
                     runtime -> Set.of()),
-            new Pattern("pom.xml, at what changes", (repository, runtime) -> repository
+            new Pattern("a comment at the plugin's version", (repository, runtime) -> repository
                     .replace("pom.xml", "        <version>0.1.0</version>", "        <version>0.1.0</version><!-- ours -->"),
+                    runtime -> Set.of()),
+            new Pattern("pom.xml, at what changes", (repository, runtime) -> repository
+                    .replace("pom.xml", "Maven builds nothing here.", "Maven builds our site here."),
                     runtime -> Set.of("pom.xml")));
 
     static Stream<Arguments> edited() {
@@ -113,6 +116,8 @@ class EditedRepositoriesIT {
             return text + "\n\ndef test_nothing_is_forgotten():\n    assert True\n";
         } else if (entry.equals(Descriptor.ENTRY)) {
             return text.replace("<defaultValue>localhost/models</defaultValue>", "<defaultValue>localhost/served</defaultValue>");
+        } else if (entry.equals("shared/maven/project.vm")) {
+            return text.replace("Maven builds nothing here.", "Maven builds nothing at all here.");
         } else if (entry.equals("shared/readme/start.vm")) {
             return text.replace("shows the server's log", "shows what the server logs");
         }
@@ -135,21 +140,21 @@ class EditedRepositoriesIT {
         assertThat(conflicts).as("conflicts").isEqualTo(pattern.conflicts().apply(runtime));
         keep(runtime, pattern, yours, repository.files(), conflicts, seconds);
 
+        boolean comment = pattern.name().startsWith("a comment");
         boolean pomConflict = pattern.conflicts().apply(runtime).contains(Pom.FILE);
         Map<String, String> result = repository.files();
         assertThat(repository.conflicts()).containsOnlyKeys(pattern.conflicts().apply(runtime))
                 .allSatisfy((path, stages) -> assertThat(stages).containsExactly(1, 2, 3));
         assertThat(missing(added(before, yours), result)).as("lines of the user's that are lost")
-                .isEqualTo(pomConflict ? List.of("        <version>0.1.0</version><!-- ours -->") : List.of());
+                .isEqualTo(comment ? List.of("        <version>0.1.0</version><!-- ours -->") : List.of());
         Map<String, String> taken = new HashMap<>(after);
         taken.keySet().removeIf(path -> before.containsKey(path) && !yours.containsKey(path)
                 && !yours.containsKey(runtime.afterRename(path)) && pattern.name().startsWith("deleted"));
+        // With a conflict in it, pom.xml has the user's lines and the plugin's new version, so that Maven starts.
         assertThat(missing(added(before, taken), result)).as("lines of the next version that are lost")
-                .isEqualTo(pomConflict ? List.of("        <version>0.2.0</version>") : List.of());
-        if (pomConflict) {
-            // No markers: Maven has to start. The index has the three stages.
-            assertThat(result.get("pom.xml")).contains("        <version>0.2.0</version><!-- ours -->\n");
-        }
+                .isEqualTo(comment ? List.of("        <version>0.2.0</version>") : pomConflict
+                        ? after.get("pom.xml").lines().filter(line -> line.contains("Maven builds nothing at all here.")).toList() : List.of());
+        assertThat(result.get("pom.xml")).contains("        <version>0.2.0</version>" + (comment ? "<!-- ours -->\n" : "\n"));
         assertThat(result.keySet()).as("files").containsAll(yours.keySet());
         result.forEach((path, text) -> assertThat(text.contains("<<<<<<< yours")).as("markers in %s", path)
                 .isEqualTo(pattern.conflicts().apply(runtime).contains(path) && !path.equals(Pom.FILE)));
