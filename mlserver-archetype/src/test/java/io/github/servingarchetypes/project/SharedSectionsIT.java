@@ -17,7 +17,7 @@ class SharedSectionsIT {
     private static final Path SHARED = Clone.PROJECT.resolve("shared");
     private static final Pattern SERVER = Pattern.compile("(?i)mlserver|triton|seldon");
     // Seldon Core as a controller runs any server; tritonclient is the client library of the V2 protocol.
-    private static final Pattern NO_SERVER = Pattern.compile("(?i)seldon core|seldon_?deployment|seldon\\.io|tritonclient|np_to_triton_dtype");
+    private static final Pattern NO_SERVER = Pattern.compile("(?i)seldon core|seldon_?deployment|seldon\\.io|/seldon/|tritonclient|np_to_triton_dtype");
 
     @Test
     void nameNoServer() throws IOException {
