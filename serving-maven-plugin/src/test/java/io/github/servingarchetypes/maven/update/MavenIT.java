@@ -72,7 +72,7 @@ class MavenIT {
     void worksInEach(Path maven, Path jdk) {
         UserRepository repository = generated();
         assertThat(run(maven, jdk, repository, "serving:update", "-DpythonEnvironment=conda", "-DarchetypeVersion=0.2.0").succeeded()
-                .output()).contains("pythonEnvironment: requirements -> conda").doesNotContain("WARNING] The POM", "SLF4J");
+                .output()).contains("pythonEnvironment: requirements -> conda").doesNotContain("WARNING] The POM");
         assertThat(repository.files()).isEqualTo(UserRepository.filesOf(versions.generate(
                 Versions.coordinates(ARCHETYPE, "0.2.0"), parent.resolve("fresh"), Map.of("pythonEnvironment", "conda"))));
         assertThat(run(maven, jdk, repository.commit("updated"), "serving:check").succeeded().output())
