@@ -3,7 +3,6 @@ package io.github.servingarchetypes.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.servingarchetypes.testkit.ArchetypeUnderTest;
 import io.github.servingarchetypes.testkit.Eventually;
 import io.github.servingarchetypes.testkit.GeneratedRepository;
 import io.github.servingarchetypes.testkit.Image;
@@ -11,7 +10,6 @@ import io.github.servingarchetypes.testkit.InferenceServer;
 import io.github.servingarchetypes.testkit.Ports;
 import io.github.servingarchetypes.testkit.Requires;
 import io.github.servingarchetypes.testkit.RunningContainer;
-import io.github.servingarchetypes.testkit.ServingRuntime;
 import io.github.servingarchetypes.testkit.Tool;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +24,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How the image behaves where it runs: restricted, stopped, broken, and as the real controllers start it. */
+/** How the image of each path behaves where it runs: restricted, stopped, and as the real controllers start it. */
 @Requires(Tool.DOCKER)
 @ParameterizedClass
 @ValueSource(strings = {"requirements", "conda-build", "conda-startup"})
@@ -38,9 +36,7 @@ class RuntimeIT {
     @Parameter
     String caseName;
 
-    private final ServingRuntime runtime = ArchetypeUnderTest.current().runtime();
     private GeneratedRepository repository;
-
 
     @BeforeParameterizedClassInvocation
     void generated() {
@@ -76,31 +72,6 @@ class RuntimeIT {
             assertThat(container.logs()).contains("start: ");
             RunningContainer.End end = container.stop(Duration.ofSeconds(10));
             assertThat(end.exitCode()).as(container.logs()).isZero();
-        }
-    }
-
-    /** Whether the model raises when it is imported or when it is loaded, an orchestrator has to see it. */
-    @Test
-    void endsWithAnErrorIfTheModelRaisesWhileItIsImported() {
-        GeneratedRepository broken = repository.copy("broken-import-" + caseName);
-        broken.append(runtime.modelFile(), "\nraise RuntimeError(\"the weights are not there\")\n");
-        endsWithAnError(Image.rebuilt(broken), "the weights are not there");
-    }
-
-    @Test
-    void endsWithAnErrorIfTheModelRaisesWhileItIsLoaded() {
-        GeneratedRepository broken = repository.copy("broken-load-" + caseName);
-        broken.replace(runtime.classifierFile(), "        parameters = json", "        raise OSError(\"the weights are torn\")\n        parameters = json");
-        endsWithAnError(Image.rebuilt(broken), "the weights are torn");
-    }
-
-    @Test
-    void endsWithAnErrorIfThereIsNoModel() {
-        List<String> options = new ArrayList<>();
-        runtime.withoutModel().forEach((name, value) -> options.addAll(List.of("--env", name + "=" + value)));
-        try (RunningContainer container = Image.of(repository).run(options.toArray(String[]::new))) {
-            assertThat(container.awaitEnd(Duration.ofSeconds(60)).exitCode()).isNotZero();
-            assertThat(container.logs()).contains("start: ERROR: ").contains(runtime.withoutModel().values());
         }
     }
 
@@ -196,14 +167,5 @@ class RuntimeIT {
         RunningContainer.End end = container.stop(grace);
         assertThat(end.exitCode()).as(container.logs()).isZero();
         assertThat(end.seconds()).as("seconds to stop").isLessThan(10);
-    }
-
-    private static void endsWithAnError(Image image, String message) {
-        try (RunningContainer container = image.run()) {
-            assertThat(container.awaitEnd(Duration.ofSeconds(60)).exitCode()).as(container.logs()).isNotZero();
-            assertThat(container.logs()).contains(message).contains("start: ERROR: ");
-        } finally {
-            image.remove();
-        }
     }
 }
