@@ -1,7 +1,7 @@
 """Asks a running server as a user would: python3 tests/smoke.py [options] [URL of the server].
 
-Sends each model its example, request.json, and compares the answer with response.json. Without a URL, it asks
-where docker compose publishes the server. --record writes the answers into the response.json files instead.
+Sends each example request, and compares the answer with the response file beside it. Without a URL, it calls the
+server that docker compose publishes. --record writes the answers into the response files instead.
 --host sets the Host header, which an ingress may route by.
 Needs nothing but Python. Exit code 0 means that every answer is right.
 """

@@ -93,7 +93,7 @@ def choose_environment() -> Path | None:
 
 
 def read_settings(*files: Path) -> dict:
-    """Returns the settings in the files, the last one first, but for those that a variable sets."""
+    """Returns the settings in the files, without those that a variable sets. The last file wins."""
     settings: dict = {}
     for file in files:
         if file.is_file():

@@ -122,7 +122,7 @@ def check_environments_are_used(models: list[Path]) -> None:
 
 
 def triton_options() -> argparse.Namespace:
-    """Returns those of the arguments for Triton that say which models it loads."""
+    """Returns the arguments that tell Triton which models to load."""
     parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     parser.add_argument("--model-control-mode", default="none")
     parser.add_argument("--load-model", action="append", default=[])

@@ -13,7 +13,7 @@ import sys
 
 from warmup import Model, WarmUp
 
-# What `docker stop`, compose and Kubernetes leave the container to stop, and what it leaves the server.
+# How long `docker stop`, compose and Kubernetes give the container to stop, and how long it gives the server.
 STOP_SECONDS = os.environ.get("STOP_SECONDS") or "10"
 SERVER_SECONDS = int(STOP_SECONDS) - 2 if STOP_SECONDS.isdecimal() else 0
 

@@ -32,7 +32,7 @@ def read_config(model: Path) -> str:
 
 
 def field(model: Path, name: str) -> str:
-    """Returns the text of a field of config.pbtxt that is in no brackets, or nothing."""
+    """Returns the text of a field at the top level of config.pbtxt, or an empty text."""
     config, brackets = read_config(model), 1
     while brackets:
         config, brackets = re.subn(r"[{[][^][{}]*[]}]", "", config)

@@ -31,7 +31,7 @@ class MlServerModelsIT {
         }
     }
 
-    /** As README's "Use more cores" tells; a worker is a process that multiprocessing spawned. */
+    /** As docs/more-cores.md tells; a worker is a process that multiprocessing spawned. */
     @ParameterizedTest
     @ValueSource(ints = {0, 2})
     void asManyWorkersComputeAsTheSettingSays(int workers) {

@@ -95,7 +95,7 @@ class SeldonSourceToImageIT {
         }
     }
 
-    /** As README's "Use more cores" tells. */
+    /** As docs/more-cores.md tells. */
     @Test
     void asManyWorkersAnswerAsTheVariableSays() {
         GeneratedRepository repository = GeneratedRepository.of("requirements");

@@ -144,7 +144,7 @@ class TritonModelsIT {
         }
     }
 
-    /** As README's "Use more cores" tells, and the comments at the end of config.pbtxt. */
+    /** As docs/more-cores.md tells, and the comments at the end of config.pbtxt. */
     @Test
     @Requires({Tool.DOCKER, Tool.PYTHON})
     void twoInstancesAndDynamicBatchingServe() {
