@@ -53,6 +53,7 @@ class OrganisationIT {
         otherRepository = LocalRepository.linked(folder.resolve("other-repository"), "com/acme");
         acme = folder.resolve("acme-archetypes");
         run(folder, localRepository, new Readme(TextFile.read(PROJECT.resolve("README.md"))).commands("Sections", "organisation-archetype"));
+        TextFile.write(acme.resolve("src/main/resources/archetype-resources/docs/reviews.sh"), "## Not for Velocity\necho \"$reviewer\"\n");
         run(acme, localRepository, readme().commands("Build and test", "-Dit.test"));
         run(acme, localRepository, readme().commands("Publish", "mvn deploy"));
     }
@@ -91,7 +92,7 @@ class OrganisationIT {
             TextFile.write(expected, diff);
         }
         assertThat(expected).as("run it with -Dexamples=write if this is meant").content().isEqualTo(diff);
-        assertThat(diff).contains("cost-centre=\"1234\"", "+numpy==1.26.3", "+* @acme/models", "company-ca.crt", "localhost/acme", "ARG PIP_INDEX_URL=\"https");
+        assertThat(diff).contains("cost-centre=\"1234\"", "+numpy==1.26.3", "+* @acme/models", "company-ca.crt", "+echo \"$reviewer\"", "registry.acme.example/models", "ARG PIP_INDEX_URL=\"https");
     }
 
     /** The plugins of VS Code, NetBeans and m2e; those give all coordinates. */

@@ -78,6 +78,11 @@ public record Checks(List<Check> all) {
         return checks;
     }
 
+    /** Returns the checks of what is asked for, in the file's order. An organisation's fixed answers are not. */
+    public List<Check> askedFor(Descriptor descriptor) {
+        return all.stream().filter(check -> descriptor.has(check.property())).toList();
+    }
+
     private static SimpleNode render(String text, InternalContextAdapter context) {
         RuntimeInstance velocity = new RuntimeInstance();
         velocity.setProperty(RuntimeConstants.CUSTOM_DIRECTIVES, Recorder.class.getName());

@@ -2,6 +2,7 @@ package io.github.servingarchetypes.testkit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -18,20 +19,23 @@ public final class Leftovers {
             Pattern.compile("#\\{?(if|elseif|else|end|set|foreach|macro|parse|include|define|evaluate|stop|break|check)\\b"),
             Pattern.compile("#\\[\\[|\\]\\]#"),
             Pattern.compile("^##(?!#)"));
-    private static final Pattern FILE_NAME_VARIABLE = Pattern.compile("__(?!init__|main__|name__|file__|pycache__|future__)\\w+__");
+    static final Pattern FILE_NAME_VARIABLE = Pattern.compile("__(?!init__|main__|name__|file__|pycache__|future__)\\w+__");
 
     private Leftovers() {}
 
     /**
      * Looks through all files of a repository.
      *
+     * @param copied files that no template writes: only their names are looked at
      * @return a line for each left-over, such as {@code Dockerfile:12: ${notServd}}; line 0 is the file's name
      */
-    public static List<String> in(GeneratedRepository repository) {
+    public static List<String> in(GeneratedRepository repository, Predicate<String> copied) {
         List<String> found = new ArrayList<>();
         for (String file : repository.files()) {
             FILE_NAME_VARIABLE.matcher(file).results().forEach(name -> found.add(file + ":0: " + name.group()));
-            found.addAll(in(file, repository.text(file)));
+            if (!copied.test(file)) {
+                found.addAll(in(file, repository.text(file)));
+            }
         }
         return found;
     }

@@ -55,6 +55,14 @@ class ChecksTest {
                 .isInstanceOf(AssertionError.class).hasMessageContaining("$nothing");
     }
 
+    /** The check of an organisation's fixed answer is there, but nobody can give a wrong one. */
+    @Test
+    void ofAFixedAnswerAreNotAskedFor() {
+        Checks checks = checks("#check(\"gpu\" ${gpu} \"false\" \"false\")\n#check(\"color\" ${color} \"blue\" \"blue\")\n");
+        assertThat(checks.askedFor(ArchetypeUnderTest.in(module).descriptor()))
+                .extracting(Checks.Check::property).containsExactly("color");
+    }
+
     private Checks checks(String text) {
         Path classes = module.resolve("target/classes");
         TextFile.write(classes.resolve(Checks.ENTRY), text);

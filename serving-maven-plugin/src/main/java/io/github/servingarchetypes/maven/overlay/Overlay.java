@@ -143,6 +143,7 @@ final class Overlay {
                 result.put(path, wrapped(path));
             } else {
                 result.put(path, own.get(path));
+                descriptor.addFile(path.substring(FILES.length()), false);   // the contracts know it by this as the team's
             }
             overridden.add(path, original);
             log.accept((Template.isHook(original.text(path)) ? "fills " : "overrides ") + path);
