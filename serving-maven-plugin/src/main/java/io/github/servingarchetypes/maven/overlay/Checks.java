@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 import org.apache.velocity.VelocityContext;
 import org.apache.velocity.app.VelocityEngine;
 import org.apache.velocity.exception.ResourceNotFoundException;
+import org.apache.velocity.runtime.RuntimeConstants;
+import org.slf4j.helpers.NOPLogger;
 
 /** The checks of answers, run as archetype:generate runs them. */
 final class Checks {
@@ -30,6 +32,7 @@ final class Checks {
             VelocityEngine engine = new VelocityEngine();
             engine.setProperty("resource.loaders", "classpath");
             engine.setProperty("resource.loader.classpath.class", "org.apache.velocity.runtime.resource.loader.ClasspathResourceLoader");
+            engine.setProperty(RuntimeConstants.RUNTIME_LOG_INSTANCE, NOPLogger.NOP_LOGGER);   // the refusal says it all
             engine.init();
             engine.evaluate(new VelocityContext(context), new StringWriter(), "checks.vm", new StringReader(checks));
             return Optional.empty();

@@ -3,6 +3,9 @@ package io.github.servingarchetypes.maven.overlay;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -12,6 +15,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -99,6 +103,15 @@ final class Entries {
     /** Returns a text with lines that end as on Unix. */
     String text(String path) {
         return new String(byPath.get(path), StandardCharsets.UTF_8).replace("\r\n", "\n");
+    }
+
+    /** Returns the first line of a text that is not UTF-8. */
+    Optional<Integer> lineThatIsNotUtf8(String path) {
+        ByteBuffer bytes = ByteBuffer.wrap(byPath.get(path));
+        CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(bytes, CharBuffer.allocate(bytes.remaining() + 1), true);
+        return result.isError()
+                ? Optional.of(1 + (int) new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8).chars().filter(c -> c == '\n').count())
+                : Optional.empty();
     }
 
     void put(String path, byte[] bytes) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -40,12 +41,12 @@ final class Overlay {
             ARCHETYPE, "the build writes it",
             OWN_PROPERTIES, "the build writes it");
     /** Answers that Maven itself needs from whoever generates. */
-    private static final Set<String> NOT_TO_FIX = Set.of("groupId", "artifactId", "version", "package");
+    private static final Set<String> NOT_TO_FIX = Set.of("groupId", "version", "package");
     /** Options of archetype:generate and of Maven, which a property of that name would take its value from. */
     private static final Set<String> OPTIONS = Set.of("archetypeArtifactId", "archetypeCatalog", "archetypeGroupId",
             "archetypeVersion", "askForDefaultPropertyValues", "basedir", "filter", "goals", "interactiveMode", "localRepository",
             "outputDirectory", "packageInPathFormat", "user", "settings", "foreach", "velocityCount", "template", "macro");
-    private static final Pattern PIN = Pattern.compile("\\w+(Version|Image|Pin)");
+    private static final Pattern PIN = Pattern.compile("(?!filesWith)\\w+(Version|Image|Pin)");
     private static final Pattern PIN_LINE = Pattern.compile("(?m)^#set\\(\\$(\\w+) = \"([^\"\\n]*)\"\\)$");
     private static final List<String> PIN_FILES = List.of("shared/versions.vm", "runtime.vm");
 
@@ -104,6 +105,7 @@ final class Overlay {
     void write(Path classes, boolean accept) {
         result.putAll(original);
         own.stream().sorted().forEach(this::lay);
+        files.keySet().forEach(this::requireRoom);
         pins();
         answers();
         coordinates();
@@ -168,9 +170,30 @@ final class Overlay {
         }
     }
 
+    /** Refuses a file where there is a folder, and one in a folder where there is a file. */
+    private void requireRoom(String path) {
+        result.stream().filter(other -> other.startsWith(path + "/")).findFirst().ifPresent(other -> {
+            throw place(path, 0).refuse("this is a folder, with %s: choose another name", where(other));
+        });
+        for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
+            String folder = path.substring(0, slash);
+            if (result.has(folder)) {
+                throw place(path, 0).refuse("its folder is a file, %s: choose another name", where(folder));
+            }
+        }
+    }
+
+    private String where(String path) {
+        return isOwn(path) ? place(path, 0).toString() : path + " of " + from.artifactId();
+    }
+
     /** Returns a template with "/upstream/" as the folder of this original: each archetype above another has its own. */
     private String wrapped(String path) {
-        String text = own.text(path).replace("\"/" + UPSTREAM, "\"/" + UPSTREAM + from.groupId() + "/" + from.artifactId() + "/");
+        own.lineThatIsNotUtf8(path).ifPresent(line -> {
+            throw place(path, line).refuse("a template must be UTF-8, and this line is not");
+        });
+        String text = own.text(path).replaceAll("([\"'])/" + UPSTREAM,
+                "$1" + Matcher.quoteReplacement("/" + UPSTREAM + from.groupId() + "/" + from.artifactId() + "/"));
         return text.isEmpty() || text.endsWith("\n") ? text : text + "\n";
     }
 
@@ -219,6 +242,9 @@ final class Overlay {
         StringBuilder fixed = new StringBuilder();
         for (Organisation.Setting setting : organisation.fixed()) {
             requireBuiltIn(setting, builtIn);
+            if (setting.name().equals("artifactId")) {
+                throw setting.place().refuse("artifactId names each repository, so it has no fixed answer");
+            }
             if (NOT_TO_FIX.contains(setting.name())) {
                 throw setting.place().refuse("Maven needs an answer for %s: use <default>", setting.name());
             }
@@ -323,25 +349,30 @@ final class Overlay {
                 follow(path, List.of());
             }
         }
-        for (String path : own.paths()) {
-            if (path.startsWith(FILES) || reached.contains(path)) {
-                continue;
-            }
-            if (asTheyAre.contains(path)) {
-                if (Template.hasDirectives(own.text(path))) {
-                    throw place(path, 0).refuse("it is included as it is, so #parse and #include would be written literally");
-                }
-            } else if (original.has(path)) {
-                throw place(path, 0).refuse("no template of %s includes it%s", from,
-                        overridden.had(path) ? " any more: delete it, or move what it does" : "");
-            } else if (overridden.had(path)) {
-                throw place(path, 0).refuse("%s has no %s any more%s. Then delete overridden/%2$s", from, path,
-                        overridden.newNameOf(path, original).map(name -> "; it is like " + name + " now: move your file there")
-                                .orElse(": delete your file, or move what it does"));
-            } else {
-                throw place(path, 0).refuse("it overrides nothing, and no template includes it. %s has %s", from, nearest(path));
-            }
+        List<String> unused = own.stream().filter(path -> !path.startsWith(FILES) && !reached.contains(path))
+                .map(this::whyUnused).flatMap(Optional::stream).map(Refusal::getMessage).toList();
+        if (!unused.isEmpty()) {
+            throw new Refusal(String.join("\n", unused));   // all: the next version may have renamed several
         }
+    }
+
+    /** Says why a section of the team's does nothing. */
+    private Optional<Refusal> whyUnused(String path) {
+        if (asTheyAre.contains(path)) {
+            return Template.hasDirectives(own.text(path))
+                    ? Optional.of(place(path, 0).refuse("it is included as it is, so #parse and #include would be written literally"))
+                    : Optional.empty();
+        }
+        if (original.has(path)) {
+            return Optional.of(place(path, 0).refuse("no template of %s includes it%s", from,
+                    overridden.had(path) ? " any more: delete it, or move what it does" : ""));
+        }
+        if (overridden.had(path)) {
+            return Optional.of(place(path, 0).refuse("%s has no %s any more%s", from, path,
+                    overridden.newNameOf(path, original).map(name -> "; it is like " + name + " now: move your file there")
+                            .orElse(": delete your file, or move what it does")));
+        }
+        return Optional.of(place(path, 0).refuse("it overrides nothing, and no template includes it. %s has %s", from, nearest(path)));
     }
 
     private void follow(String path, List<String> above) {
@@ -416,10 +447,18 @@ final class Overlay {
                 }
             }
         }
-        organisation.pins().forEach(pin -> Template.read(pin.name(), pin.value()).references().stream()
+        organisation.pins().forEach(pin -> read(pin).references().stream()
                 .filter(reference -> !known.contains(reference.name())).findFirst().ifPresent(reference -> {
                     throw pin.place().refuse("%s has no property or variable '%s'", from, reference.name());
                 }));
+    }
+
+    private static Template read(Organisation.Setting pin) {
+        try {
+            return Template.read(pin.name(), pin.value());
+        } catch (Refusal error) {
+            throw pin.place().refuse("%s '%s': %s", pin.name(), pin.value(), error.getMessage().split(": ", 2)[1]);
+        }
     }
 
     /** Tells whether a script in the same file sets it. */

@@ -30,9 +30,16 @@ final class Overridden {
     void add(String path, Entries original) {
         String text = original.text(path);
         now.put(path, text);
-        if (before.has(path) && !before.text(path).equals(text) && !(Template.isHook(text) && Template.isHook(before.text(path)))) {
-            changes.add(diff(path, before.text(path), text));
+        String old = before.has(path) ? path : oldNameOf(path, original);
+        if (old != null && !before.text(old).equals(text) && !(Template.isHook(text) && Template.isHook(before.text(old)))) {
+            changes.add(diff(old, before.text(old), path, text));
         }
+    }
+
+    /** Returns what a file was called when the team last looked at it, or null: then it was not overridden. */
+    private String oldNameOf(String path, Entries original) {
+        return before.stream().filter(copy -> !original.has(copy) && newNameOf(copy, original).filter(path::equals).isPresent())
+                .findFirst().orElse(null);
     }
 
     /** Returns the difference between what was overridden and what is now, as unified diffs; empty if there is none. */
@@ -50,11 +57,11 @@ final class Overridden {
         return before.has(path);
     }
 
-    /** Returns where a file may have gone: the entry that has its text, or the most of its lines. */
+    /** Returns where a file may have gone: the entry that has its text, or the most of its lines: half of them at least. */
     Optional<String> newNameOf(String path, Entries original) {
         List<String> lines = before.text(path).lines().filter(line -> !line.isBlank()).toList();
         String best = null;
-        long most = lines.size() / 2;
+        long most = (lines.size() - 1) / 2;
         for (String entry : original.paths()) {
             if (!entry.startsWith("upstream/") && entry.matches("(.*/)?[^/]+\\.(vm|md|py|json|ya?ml)|.*/[A-Za-z_.]+")) {
                 List<String> others = original.text(entry).lines().toList();
@@ -75,9 +82,9 @@ final class Overridden {
         }
     }
 
-    private static String diff(String path, String before, String now) {
+    private static String diff(String oldPath, String before, String path, String now) {
         List<String> old = before.lines().toList();
         return String.join("\n", UnifiedDiffUtils.generateUnifiedDiff(
-                "overridden/" + path, "new/" + path, old, DiffUtils.diff(old, now.lines().toList()), 3));
+                "overridden/" + oldPath, "new/" + path, old, DiffUtils.diff(old, now.lines().toList()), 3));
     }
 }

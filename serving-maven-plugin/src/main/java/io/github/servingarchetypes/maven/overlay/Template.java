@@ -8,10 +8,12 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.velocity.runtime.RuntimeConstants;
 import org.apache.velocity.runtime.RuntimeInstance;
 import org.apache.velocity.runtime.parser.ParseException;
 import org.apache.velocity.runtime.parser.node.ASTDirective;
 import org.apache.velocity.runtime.parser.node.Node;
+import org.slf4j.helpers.NOPLogger;
 
 /**
  * A template as Velocity reads it.
@@ -49,7 +51,12 @@ record Template(String name, List<Target> targets, List<Reference> references, S
 
     private static final Pattern REFERENCE = Pattern.compile("\\$!?(?:\\{!?)?([a-z]\\w*)");
     private static final Pattern DEFINITION = Pattern.compile("#(?:set|foreach|define)\\s*\\(\\s*\\$!?\\{?(\\w+)|#macro\\s*\\(([^)]*)\\)");
+    private static final Pattern LEXICAL = Pattern.compile(".*Lexical error at line (\\d+), column \\d+\\.\\s+Encountered: (.*?)( \\(in lexical state \\d+\\))?\\.?");
     private static final RuntimeInstance VELOCITY = new RuntimeInstance();
+
+    static {
+        VELOCITY.setProperty(RuntimeConstants.RUNTIME_LOG_INSTANCE, NOPLogger.NOP_LOGGER);   // the refusal says it all
+    }
 
     /** Reads a template. @throws Refusal if Velocity cannot read it; the message begins with the line */
     static Template read(String name, String text) {
@@ -62,8 +69,13 @@ record Template(String name, List<Target> targets, List<Reference> references, S
             }
         } catch (ParseException error) {
             int line = error.currentToken == null ? 0 : error.currentToken.next.beginLine;
-            String why = error.getMessage().lines().findFirst().orElse("").replaceAll(" at \\S+\\[.*", "")
-                    .replace("\"\u001c\"", "the end of the file");   // Velocity's own mark of it
+            String why = error.getMessage().lines().findFirst().orElse("").replaceAll(" at \\S+\\[.*", "");
+            Matcher lexical = LEXICAL.matcher(why);
+            if (lexical.matches()) {
+                line = Integer.parseInt(lexical.group(1));
+                why = "Encountered " + lexical.group(2);
+            }
+            why = why.replaceAll("\"\\\\u001c\"|\"?<EOF>\"?", "the end of the file").replace("\\u001c", "");   // Velocity's own marks of it
             throw new Refusal(Math.min(line, text.lines().count()) + ": Velocity cannot read it: " + why
                     + ". What is not for Velocity stands between #[[ and ]]#");
         }

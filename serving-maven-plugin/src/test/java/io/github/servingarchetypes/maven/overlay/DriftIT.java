@@ -2,6 +2,8 @@ package io.github.servingarchetypes.maven.overlay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +49,33 @@ class DriftIT {
         next(entries -> rename(entries, SECTION, "shared/dockerfile/health.vm"));
         assertThat(team.refused()).startsWith("src/main/resources/" + SECTION + ": ").contains(
                 "mlserver-archetype:0.2.0 has no " + SECTION + " any more; it is like shared/dockerfile/health.vm now: move your file there");
+    }
+
+    /** What has changed besides is not lost with the old name. */
+    @Test
+    void aSectionThatIsRenamedAndChangedEndsTheBuildUntilItIsAccepted() throws IOException {
+        String name = "shared/dockerfile/health.vm";
+        next(entries -> {
+            rename(entries, SECTION, name);
+            replace(entries, name, "--interval=5s", "--interval=7s");
+        });
+        Files.delete(team.folder().resolve("src/main/resources").resolve(SECTION));
+        team.with("resources/" + name, "#parse(\"/upstream/" + name + "\")\n");
+        assertThat(team.refused()).contains("--- overridden/" + SECTION, "+++ new/" + name, "-HEALTHCHECK --interval=5s", "+HEALTHCHECK --interval=7s");
+        team.build(true);
+        assertThat(Entries.ofFolder(team.overridden()).stream()).containsExactly(name, HOOK);
+        team.build();
+    }
+
+    @Test
+    void whateverIsGoneIsInOneMessage() {
+        next(entries -> {
+            rename(entries, SECTION, "shared/dockerfile/health.vm");
+            entries.remove(HOOK);
+            replace(entries, "archetype-resources/Dockerfile", "#parse(\"/" + HOOK + "\")\n", "");
+        });
+        assertThat(team.refused()).hasLineCount(2).contains("has no " + SECTION + " any more; it is like", "has no " + HOOK + " any more: delete")
+                .doesNotContain("overridden");
     }
 
     @Test
@@ -103,7 +132,7 @@ class DriftIT {
 
     @Test
     void anOverrideThatIsDeletedIsForgotten() throws Exception {
-        java.nio.file.Files.delete(team.folder().resolve("src/main/resources").resolve(SECTION));
+        Files.delete(team.folder().resolve("src/main/resources").resolve(SECTION));
         team.build();
         assertThat(Entries.ofFolder(team.overridden()).stream()).containsExactly(HOOK);
     }

@@ -82,6 +82,21 @@ class OverlayIT {
     }
 
     @Test
+    void singleQuotesDoToo() {
+        Team team = new Team(folder, "mlserver").with("resources/shared/dockerfile/wheels.vm",
+                "# Before.\n#parse('/upstream/shared/dockerfile/wheels.vm')\n");
+        assertThat(differences(team, Map.of())).contains("Dockerfile: # Before.").hasSize(2);
+    }
+
+    /** The contracts know by the file set that no template is behind it. */
+    @Test
+    void anOverriddenFileThatIsCopiedIsNamedInTheDescriptor() {
+        Team team = new Team(folder, "mlserver").with("resources/archetype-resources/pytest.ini", "[pytest]\n## $ours\n");
+        assertThat(team.build().text(Descriptor.ENTRY)).contains("<include>pytest.ini</include>", "<exclude>pytest.ini</exclude>");
+        assertThat(team.generated(Map.of()).text("pytest.ini")).isEqualTo("[pytest]\n## $ours\n");
+    }
+
+    @Test
     void aTeamAboveATeamTakesInItsOverride() {
         Team first = new Team(folder.resolve("first"), "mlserver").withOrganisation(COST_CENTRE)
                 .with("resources/shared/dockerfile/labels.vm", LABEL)

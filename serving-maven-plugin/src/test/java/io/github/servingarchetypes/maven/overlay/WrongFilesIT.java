@@ -2,7 +2,11 @@ package io.github.servingarchetypes.maven.overlay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
@@ -26,5 +30,14 @@ class WrongFilesIT {
         Team team = new Team(folder, "mlserver").with("resources/" + file, text.replace("\\n", "\n") + "\n");
         assertThat(team.refused())
                 .startsWith("src/main/resources/" + file + (line == null ? ": " : ":" + line + ": ")).contains(message);
+    }
+
+    @Test
+    void aTemplateThatIsNotUtf8() throws IOException {
+        Team team = new Team(folder, "mlserver").with("resources/shared/dockerfile/labels.vm", "");
+        Files.write(folder.resolve("src/main/resources/shared/dockerfile/labels.vm"),
+                "# a\n# gr\u00fc\u00dfe\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(team.refused()).isEqualTo(
+                "src/main/resources/shared/dockerfile/labels.vm:2: a template must be UTF-8, and this line is not");
     }
 }
