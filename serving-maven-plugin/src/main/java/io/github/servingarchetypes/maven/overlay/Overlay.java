@@ -110,7 +110,7 @@ final class Overlay {
         answers();
         coordinates();
         read();
-        followIncludes();
+        followIncludes(accept);
         checkUses();
         checkAnswers();
         if (!overridden.changes().isEmpty() && !accept) {
@@ -343,13 +343,13 @@ final class Overlay {
     }
 
     /** Follows each #parse and #include from the generated files on. */
-    private void followIncludes() {
+    private void followIncludes(boolean accept) {
         for (String path : templates.keySet()) {
             if (path.startsWith(FILES)) {
                 follow(path, List.of());
             }
         }
-        List<String> unused = own.stream().filter(path -> !path.startsWith(FILES) && !reached.contains(path))
+        List<String> unused = own.stream().filter(path -> path.startsWith(FILES) ? isGone(path) && !accept : !reached.contains(path))
                 .map(this::whyUnused).flatMap(Optional::stream).map(Refusal::getMessage).toList();
         if (!unused.isEmpty()) {
             throw new Refusal(String.join("\n", unused));   // all: the next version may have renamed several
@@ -367,12 +367,17 @@ final class Overlay {
             return Optional.of(place(path, 0).refuse("no template of %s includes it%s", from,
                     overridden.had(path) ? " any more: delete it, or move what it does" : ""));
         }
-        if (overridden.had(path)) {
+        if (isGone(path)) {
             return Optional.of(place(path, 0).refuse("%s has no %s any more%s", from, path,
                     overridden.newNameOf(path, original).map(name -> "; it is like " + name + " now: move your file there")
-                            .orElse(": delete your file, or move what it does")));
+                            .orElse(": delete your file, or move what it does"
+                                    + (path.startsWith(FILES) ? ". To keep it as a file of your own: mvn process-resources -Doverlay.accept" : ""))));
         }
         return Optional.of(place(path, 0).refuse("it overrides nothing, and no template includes it. %s has %s", from, nearest(path)));
+    }
+
+    private boolean isGone(String path) {
+        return overridden.had(path) && !original.has(path);
     }
 
     private void follow(String path, List<String> above) {

@@ -78,6 +78,17 @@ class DriftIT {
                 .doesNotContain("overridden");
     }
 
+    /** Else the override would go into the repositories as a file of the team's own. */
+    @Test
+    void aGeneratedFileThatIsGoneEndsTheBuildUntilItIsAccepted() {
+        String file = "archetype-resources/pytest.ini";
+        team.with("resources/" + file, "[pytest]\n").build();
+        next(entries -> entries.remove(file));
+        assertThat(team.refused()).startsWith("src/main/resources/" + file + ": ").contains("has no " + file + " any more", "-Doverlay.accept");
+        team.build(true);
+        team.build();
+    }
+
     @Test
     void aRemovedHookEndsTheBuild() {
         next(entries -> {
