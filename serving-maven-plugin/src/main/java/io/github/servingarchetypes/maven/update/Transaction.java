@@ -14,8 +14,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -182,12 +184,14 @@ final class Transaction implements AutoCloseable {
     private List<String> saveEdited(List<String> lines) throws IOException {
         Git git = Git.in(repository.top());
         List<String> edited = new ArrayList<>();
-        for (String path : Stream.concat(paths(lines, ADDS).stream(), paths(lines, CHANGES).stream()).toList()) {
+        Set<String> unlikeBefore = new HashSet<>(git.run("diff-files", "--name-only", "-z").fields());
+        for (String path : Stream.concat(paths(lines, ADDS).stream(),
+                paths(lines, CHANGES).stream().filter(unlikeBefore::contains)).toList()) {
             Path file = repository.top().resolve(path);
             boolean link = Files.isSymbolicLink(file);
             if (link || Files.isRegularFile(file)) {
                 byte[] here = link ? Files.readSymbolicLink(file).toString().getBytes(StandardCharsets.UTF_8) : Files.readAllBytes(file);
-                boolean written = Stream.concat(Stream.of(""), paths(lines, RESULT).stream())
+                boolean written = Stream.concat(paths(lines, RESULT).stream(), Stream.of(""))
                         .map(tree -> git.attempt(new byte[0], "cat-file", "--filters", tree + ":" + path))
                         .anyMatch(found -> found.exitCode() == 0 && startsWith(found.output(), here));
                 if (!written) {
