@@ -13,11 +13,15 @@ import org.apache.maven.plugins.annotations.Parameter;
 public class AdoptMojo extends ArchetypeMojo {
 
     /** The archetype: groupId:artifactId:version; without a version, its newest release. */
-    @Parameter(property = "archetype", required = true)
+    @Parameter(property = "archetype")
     private String archetype;
 
     @Override
     void execute(Path folder, Archetypes archetypes) throws IOException {
+        if (archetype == null || archetype.isBlank()) {
+            throw new Refusal("-Darchetype says by which archetype, such as"
+                    + " -Darchetype=io.github.serving-archetypes:mlserver-archetype (or triton-archetype, or seldon-archetype)");
+        }
         new Adoption(folder, archetypes, getLog()::info).run(Coordinates.parse(archetype), given());
     }
 }

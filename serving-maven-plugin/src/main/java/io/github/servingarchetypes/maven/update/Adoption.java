@@ -5,12 +5,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** Makes a repository one that an archetype updates, as if it had been generated and then edited. */
 final class Adoption {
+
+    /** What AdoptMojo takes beside answers. */
+    private static final Set<String> PARAMETERS = Set.of("archetype");
 
     private final Path folder;
     private final Archetypes archetypes;
@@ -27,7 +33,8 @@ final class Adoption {
      * Writes .archetype.properties, and what serving:update needs in pom.xml.
      *
      * @param archetype without a version, its newest release is meant
-     * @param given answers by property; the others have their defaults, artifactId the folder's name
+     * @param given answers by property; groupId, artifactId and version are else as pom.xml has them,
+     *     artifactId else the folder's name, and the others have their defaults
      * @throws Refusal if there is a record already, or the archetype refuses an answer; nothing is written then
      */
     void run(Coordinates archetype, Map<String, String> given) throws IOException {
@@ -41,28 +48,62 @@ final class Adoption {
                     + " release it first");
         }
         Archetype next = archetypes.resolve(coordinates);
-        Map<String, String> answers = answers(next, given);
+        Misspelt.refuse(given.keySet(), next, PARAMETERS);
+        Map<String, String> found = found();
+        try {
+            adopt(next, answers(next, given, found));
+        } catch (Refusal refusal) {
+            // The user has not given it, and cannot know how.
+            for (Map.Entry<String, String> answer : found.entrySet()) {
+                if (isBlank(given.get(answer.getKey())) && refusal.getMessage().contains(answer.getKey() + " '" + answer.getValue() + "'")) {
+                    throw new Refusal(refusal.getMessage() + ". It is what " + (pomHas(answer.getKey()) ? Pom.FILE : "the folder")
+                            + " has: -D" + answer.getKey() + "=... sets another", refusal);
+                }
+            }
+            throw refusal;
+        }
+    }
+
+    private void adopt(Archetype next, Map<String, String> answers) throws IOException {
         Path temporary = Files.createTempDirectory("serving-adopt");
         try {
             Path rendered = Update.render(archetypes, next, answers, temporary);
-            writePom(rendered);
+            boolean pomChanged = writePom(rendered);
             Files.copy(rendered.resolve(Record.FILE), folder.resolve(Record.FILE));
-            log.accept("Adopted by " + coordinates + ". Of the files that it generates with these answers:");
+            log.accept("Adopted by " + next.coordinates() + ". Of the files that it generates with these answers:");
             answers.forEach((name, value) -> log.accept("  " + name + "=" + value));
             distance(rendered).forEach((file, kind) -> log.accept("  %-9s %s".formatted(kind, file)));
-            log.accept("Commit " + Record.FILE + " and " + Pom.FILE + "; what differs counts as yours from now on");
+            log.accept("Commit " + Record.FILE + (pomChanged ? " and " + Pom.FILE : "") + "; what differs counts as yours from now on");
         } finally {
             Update.deleteTree(temporary);
         }
     }
 
-    private Map<String, String> answers(Archetype archetype, Map<String, String> given) {
+    /** What the repository tells of its answers. */
+    private Map<String, String> found() throws IOException {
+        Map<String, String> found = new LinkedHashMap<>();
+        for (String name : List.of("groupId", "artifactId", "version")) {
+            pomValue(name).ifPresent(value -> found.put(name, value));
+        }
+        found.putIfAbsent("artifactId", folder.toAbsolutePath().normalize().getFileName().toString());
+        return found;
+    }
+
+    private Optional<String> pomValue(String name) throws IOException {
+        Path pom = folder.resolve(Pom.FILE);
+        return Files.exists(pom) ? Pom.coordinate(Files.readString(pom), name) : Optional.empty();
+    }
+
+    private boolean pomHas(String name) throws IOException {
+        return pomValue(name).isPresent();
+    }
+
+    private static Map<String, String> answers(Archetype archetype, Map<String, String> given, Map<String, String> found) {
         Map<String, String> answers = new LinkedHashMap<>();
         for (String property : archetype.properties()) {
             String value = given.get(property);
-            if (value == null || value.isBlank()) {
-                value = property.equals("artifactId") ? folder.toAbsolutePath().normalize().getFileName().toString()
-                        : archetype.defaultOf(property, answers);
+            if (isBlank(value)) {
+                value = found.containsKey(property) ? found.get(property) : archetype.defaultOf(property, answers);
             }
             answers.put(property, value);
         }
@@ -70,10 +111,18 @@ final class Adoption {
         return answers;
     }
 
-    private void writePom(Path rendered) throws IOException {
+    private static boolean isBlank(String value) {
+        return value == null || value.isBlank();
+    }
+
+    /** Returns whether it is another one now. */
+    private boolean writePom(Path rendered) throws IOException {
         Path pom = folder.resolve(Pom.FILE);
         String generated = Files.readString(rendered.resolve(Pom.FILE));
-        Files.writeString(pom, Files.exists(pom) ? Pom.withPluginOf(Files.readString(pom), generated) : generated);
+        String before = Files.exists(pom) ? Files.readString(pom) : "";
+        String after = before.isEmpty() ? generated : Pom.withPluginOf(before, generated);
+        Files.writeString(pom, after);
+        return !after.equals(before);
     }
 
     /** How each generated file is here: the same, different or missing; the record and pom.xml are not counted. */

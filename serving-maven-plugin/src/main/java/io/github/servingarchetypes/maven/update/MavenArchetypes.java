@@ -24,7 +24,8 @@ import org.eclipse.aether.version.Version;
 final class MavenArchetypes implements Archetypes {
 
     private static final Pattern NO_RELEASE = Pattern.compile("(?i).*([.-]?SNAPSHOT|[.-](alpha|beta|cr|m|rc)[.-]?\\d*)");
-    private static final String ARCHETYPE_LOG = "org.apache.maven.archetype";
+    /** The generator lists every answer as [INFO]; what fails in a template is in the Refusal. */
+    private static final Map<String, String> LOG_LEVELS = Map.of("org.apache.maven.archetype", "warn", "org.apache.velocity", "off");
 
     private final RepositorySystem system;
     private final Provider<ArchetypeGenerator> generator;
@@ -38,6 +39,13 @@ final class MavenArchetypes implements Archetypes {
         this.generator = generator;
         this.session = session;
         this.repositories = repositories;
+        // A logger reads its level when it is made.
+        LOG_LEVELS.forEach((log, level) -> {
+            String property = (isMaven4() ? "maven.logger.log." : "org.slf4j.simpleLogger.log.") + log;
+            if (System.getProperty(property) == null) {
+                System.setProperty(property, level);
+            }
+        });
     }
 
     @Override
@@ -66,11 +74,6 @@ final class MavenArchetypes implements Archetypes {
 
     @Override
     public Path render(Archetype archetype, Map<String, String> answers, Path parent) {
-        // The generator lists every answer as [INFO]; it reads its level when it is made.
-        String level = (isMaven4() ? "maven.logger.log." : "org.slf4j.simpleLogger.log.") + ARCHETYPE_LOG;
-        if (System.getProperty(level) == null) {
-            System.setProperty(level, "warn");
-        }
         return render(generator.get(), archetype, answers, parent);
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -22,7 +23,11 @@ final class Merge {
     private final Git git;
     private final Path index;
 
-    /** What the merge makes of the repository. */
+    /**
+     * What the merge makes of the repository.
+     *
+     * @param ownPluginVersion the plugin's version that the user has written to pom.xml; null if it is the generated one
+     */
     record Outcome(
             TreeMap<String, Git.Entry> head,
             TreeMap<String, Git.Entry> generatedBefore,
@@ -33,7 +38,8 @@ final class Merge {
             TreeSet<String> keptDeleted,
             String headTree,
             String resultTree,
-            List<String> moved) {}
+            List<String> moved,
+            String ownPluginVersion) {}
 
     /**
      * @param folder an empty one for git's temporary files
@@ -86,7 +92,8 @@ final class Merge {
         TreeMap<String, Git.Entry> outside = new TreeMap<>(head);
         outside.keySet().removeIf(path -> path.startsWith(repository.prefix()));
         String base = commit(tree(withPluginVersionOf(now, before), outside), null);
-        String ours = commit(tree(withPluginVersionOf(now, yours), outside), base);
+        String ownVersion = ownPluginVersion(before, yours);
+        String ours = commit(tree(ownVersion == null ? withPluginVersionOf(now, yours) : yours, outside), base);
         String theirs = commit(tree(now, outside), base);
         git.run("update-ref", "refs/heads/" + YOURS, ours);
         git.run("update-ref", "refs/heads/" + label, theirs);
@@ -111,7 +118,8 @@ final class Merge {
         keepMavenStarting(result, conflicts);
         String resultTree = tree(result, new TreeMap<>());
         return new Outcome(head, before, now, yours, result, conflicts, keptDeleted, repository.headTree(), resultTree,
-                git.run("diff-tree", "-r", "-M", "-z", "--diff-filter=R", "--name-status", repository.headTree(), resultTree).fields());
+                git.run("diff-tree", "-r", "-M", "-z", "--diff-filter=R", "--name-status", repository.headTree(), resultTree).fields(),
+                ownVersion);
     }
 
     /** What the user deleted stays deleted, even if it is generated otherwise now. */
@@ -143,6 +151,15 @@ final class Merge {
         if (stages != null && stages.containsKey(2)) {
             result.put(path, stages.get(2));
         }
+    }
+
+    private String ownPluginVersion(TreeMap<String, Git.Entry> before, TreeMap<String, Git.Entry> yours) {
+        String path = repository.prefix() + Pom.FILE;
+        if (!before.containsKey(path) || !yours.containsKey(path)) {
+            return null;
+        }
+        Optional<String> own = Pom.pluginVersion(git.text(yours.get(path)));
+        return own.equals(Pom.pluginVersion(git.text(before.get(path)))) ? null : own.orElse(null);
     }
 
     /** Returns files of which pom.xml names the plugin's version that is generated now: it is never in conflict. */

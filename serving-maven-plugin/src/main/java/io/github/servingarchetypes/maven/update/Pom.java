@@ -45,6 +45,18 @@ final class Pom {
         return editor.toXml();
     }
 
+    /** Returns the plugin's version as a pom.xml has it, which may be an expression; empty if it has none. */
+    static Optional<String> pluginVersion(String text) {
+        return plugin(Document.of(text).root()).flatMap(plugin -> plugin.childElement("version")).map(Element::textContentTrimmed);
+    }
+
+    /** Returns the project's groupId, artifactId or version, or its parent's; empty if it is none or an expression. */
+    static Optional<String> coordinate(String text, String name) {
+        Element project = Document.of(text).root();
+        return Stream.of(project.path(name), name.equals("artifactId") ? Optional.<Element>empty() : project.path("parent", name))
+                .flatMap(Optional::stream).map(Element::textContentTrimmed).findFirst().filter(value -> !value.contains("${"));
+    }
+
     private static Optional<Element> plugin(Element project) {
         return Stream.of(project.path("build", "pluginManagement", "plugins"), project.path("build", "plugins"))
                 .flatMap(Optional::stream)

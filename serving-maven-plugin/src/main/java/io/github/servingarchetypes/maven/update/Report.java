@@ -38,7 +38,7 @@ final class Report {
         if (outcome.conflicts().containsKey(path)) {
             return "conflict";
         } else if (outcome.keptDeleted().contains(path)) {
-            return "kept";   // deleted by the user, changed by the archetype
+            return "kept deleted";   // deleted by the user, changed by the archetype
         } else if (movedFrom.containsKey(path)) {
             return "moved";
         } else if (result == null) {

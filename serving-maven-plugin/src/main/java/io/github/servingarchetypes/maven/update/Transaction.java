@@ -13,10 +13,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Brings a merge into the user's index and work tree, whole or not at all. No command of git is atomic on a work tree, so a
@@ -29,6 +33,7 @@ final class Transaction implements AutoCloseable {
     private static final String RUNS = "git ";
     private static final String ADDS = "adds ";
     private static final String CHANGES = "changes ";
+    private static final String RESULT = "result ";
     private static final String BEGUN = "begun";
     private static final String DONE = "done";
 
@@ -39,6 +44,7 @@ final class Transaction implements AutoCloseable {
     private final Path lockToken;
     private final Path index;
     private final Path indexLock;
+    private final Path saved;
 
     private Transaction(Repository repository, FileChannel journal, Path journalFile) {
         this.repository = repository;
@@ -48,12 +54,13 @@ final class Transaction implements AutoCloseable {
         this.lockToken = repository.gitFolder().resolve(NAME + ".lock");
         this.index = repository.gitFolder().resolve("index");
         this.indexLock = repository.gitFolder().resolve("index.lock");
+        this.saved = repository.gitFolder().resolve(NAME + ".edited");
     }
 
     /**
      * Keeps other updates away, and takes back what a killed one has left.
      *
-     * @throws Refusal if another update of this work tree runs
+     * @throws Refusal if another update of this work tree runs, or the user has edited since what is taken back
      */
     static Transaction begin(Repository repository) throws IOException {
         Path file = repository.gitFolder().resolve(NAME + ".journal");
@@ -63,7 +70,11 @@ final class Transaction implements AutoCloseable {
             throw new Refusal("another serving:update is running here");
         }
         Transaction transaction = new Transaction(repository, channel, file);
-        transaction.takeBack();
+        List<String> edited = transaction.takeBack();
+        if (!edited.isEmpty()) {
+            transaction.close();
+            throw new Refusal("an update was killed here, and is taken back now. " + transaction.whereSaved(edited));
+        }
         return transaction;
     }
 
@@ -90,6 +101,7 @@ final class Transaction implements AutoCloseable {
         List<String> lines = new ArrayList<>();
         added.forEach(path -> lines.add(ADDS + path));
         changed.forEach(path -> lines.add(CHANGES + path));
+        lines.add(RESULT + outcome.resultTree());
         lines.add(BEGUN);
         write(lines);
         try {
@@ -107,7 +119,10 @@ final class Transaction implements AutoCloseable {
                 git.run(stages(outcome.conflicts()), "update-index", "-z", "--index-info");
             }
         } catch (Refusal | IOException error) {
-            takeBack();
+            List<String> edited = takeBack();
+            if (!edited.isEmpty()) {
+                throw new Refusal(error.getMessage() + ". " + whereSaved(edited), error);
+            }
             throw error;
         }
         write(List.of(DONE));
@@ -139,14 +154,18 @@ final class Transaction implements AutoCloseable {
     /**
      * Ends what an update that was killed has begun: it is taken back, unless it was done. Where git's lock is not this
      * update's, nothing has been changed yet, or the user has removed the lock and sees to the rest.
+     *
+     * @return the files that the user has edited since, which are saved
      */
-    private void takeBack() throws IOException {
+    private List<String> takeBack() throws IOException {
+        List<String> edited = new ArrayList<>();
         List<String> lines = new String(readAll(), StandardCharsets.UTF_8).lines().toList();
         lines.stream().filter(line -> line.matches(RUNS + "\\d+"))
                 .map(line -> Long.parseLong(line.substring(RUNS.length()))).forEach(Transaction::awaitEnd);
         boolean done = lines.contains(DONE) && !Files.exists(ownIndex);
         if (lines.contains(BEGUN) && !done && hasIndexLock()) {
             Files.deleteIfExists(repository.gitFolder().resolve(NAME + ".index.lock"));
+            edited.addAll(saveEdited(lines));
             for (String path : paths(lines, ADDS)) {
                 Path file = repository.top().resolve(path);
                 Files.deleteIfExists(file);
@@ -158,6 +177,48 @@ final class Transaction implements AutoCloseable {
                     "checkout-index", "--force", "-z", "--stdin");
         }
         end();
+        return edited;
+    }
+
+    /** Copies the files that are neither as before nor as the update writes them, whole or in part. */
+    private List<String> saveEdited(List<String> lines) throws IOException {
+        Git git = Git.in(repository.top());
+        List<String> edited = new ArrayList<>();
+        Set<String> unlikeBefore = new HashSet<>(git.run("diff-files", "--name-only", "-z").fields());
+        for (String path : Stream.concat(paths(lines, ADDS).stream(),
+                paths(lines, CHANGES).stream().filter(unlikeBefore::contains)).toList()) {
+            Path file = repository.top().resolve(path);
+            boolean link = Files.isSymbolicLink(file);
+            if (link || Files.isRegularFile(file)) {
+                byte[] here = link ? Files.readSymbolicLink(file).toString().getBytes(StandardCharsets.UTF_8) : Files.readAllBytes(file);
+                boolean written = Stream.concat(paths(lines, RESULT).stream(), Stream.of(""))
+                        .map(tree -> git.attempt(new byte[0], "cat-file", "--filters", tree + ":" + path))
+                        .anyMatch(found -> found.exitCode() == 0 && startsWith(found.output(), here));
+                if (!written) {
+                    save(file, path);
+                    edited.add(path);
+                }
+            }
+        }
+        return edited;
+    }
+
+    private static boolean startsWith(byte[] whole, byte[] part) {
+        return part.length <= whole.length && Arrays.equals(part, 0, part.length, whole, 0, part.length);
+    }
+
+    /** What was saved once is not overwritten. */
+    private void save(Path file, String path) throws IOException {
+        Path copy = saved.resolve(path);
+        while (Files.exists(copy, LinkOption.NOFOLLOW_LINKS)) {
+            copy = copy.resolveSibling(copy.getFileName() + "~");
+        }
+        Files.createDirectories(copy.getParent());
+        Files.copy(file, copy, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private String whereSaved(List<String> edited) {
+        return "What was edited since is saved in " + saved + ": copy what you want to keep (" + String.join(", ", edited) + ")";
     }
 
     private boolean hasIndexLock() throws IOException {

@@ -18,13 +18,16 @@ final class Update {
      * What is asked for.
      *
      * @param archetype null for that of the record; without a version, its newest release is meant
-     * @param version null for that of the archetype, or of the record if only answers are given; LATEST for the newest
-     * @param answers by property; others are ignored
+     * @param version null or blank for that of the archetype, or of the record if only answers are given; LATEST for the newest
+     * @param answers by property; names that resemble none are ignored
      */
     record Request(Coordinates archetype, String version, Map<String, String> answers, boolean dryRun, boolean allowDowngrade) {}
 
     /** The version that stands for the newest release. */
     static final String LATEST = "LATEST";
+
+    /** What UpdateMojo takes beside answers. */
+    private static final Set<String> PARAMETERS = Set.of("archetype", "archetypeVersion", "dryRun", "allowDowngrade");
 
     private final Path folder;
     private final Archetypes archetypes;
@@ -40,10 +43,10 @@ final class Update {
     /**
      * Updates.
      *
-     * @return the paths with conflicts, from the folder
+     * @return what is left to the user
      * @throws Refusal if it cannot be done; nothing is changed then
      */
-    Set<String> run(Request request) throws IOException {
+    Conflicts run(Request request) throws IOException {
         Repository repository = Repository.at(folder);
         try (Transaction transaction = Transaction.begin(repository)) {
             repository.checkClean();
@@ -51,10 +54,13 @@ final class Update {
                     Record.FILE + " is not committed here: serving:adopt makes one for a repository that has none"));
             Archetype old = base(record);
             Archetype next = next(record, old, request);
+            Set<String> known = new TreeSet<>(PARAMETERS);
+            known.addAll(old.properties());
+            Misspelt.refuse(request.answers().keySet(), next, known);
             Answers answers = Answers.of(record, old, next, request.answers());
             if (next.coordinates().equals(record.archetype()) && answers.after().equals(record.answers())) {
                 log.accept("Nothing to do: " + record.archetype().shortName() + " with these answers is what is here");
-                return Set.of();
+                return Conflicts.none();
             }
             Path temporary = Files.createTempDirectory("serving-update");
             try {
@@ -63,10 +69,13 @@ final class Update {
                         + next.coordinates());
                 answers.changes().forEach(change -> log.accept("  " + change));
                 Report.of(outcome, repository.prefix()).forEach(log);
+                if (outcome.ownPluginVersion() != null) {
+                    log.accept("  " + Pom.FILE + " keeps your own version of the plugin, " + outcome.ownPluginVersion());
+                }
                 if (!request.dryRun()) {
                     transaction.apply(outcome);
                 }
-                return paths(outcome.conflicts().keySet(), repository.prefix());
+                return Conflicts.of(outcome, repository.prefix());
             } finally {
                 deleteTree(temporary);
             }
@@ -97,7 +106,7 @@ final class Update {
     private Archetype next(Record record, Archetype old, Request request) {
         Coordinates asked = request.archetype() == null ? record.archetype() : request.archetype();
         boolean onlyAnswers = request.archetype() == null && request.answers().keySet().stream().anyMatch(old::has);
-        String version = request.version() != null ? request.version()
+        String version = request.version() != null && !request.version().isBlank() ? request.version()
                 : onlyAnswers || request.archetype() != null && asked.version() != null ? asked.version() : LATEST;
         if (version.equals(LATEST)) {
             version = archetypes.newestRelease(asked).orElseThrow(() -> new Refusal("there is no release of " + asked));
@@ -158,12 +167,6 @@ final class Update {
         String template = Files.exists(file) ? Files.readString(file) : "# What this repository was generated from.\n";
         Files.writeString(file, new Record(archetype.coordinates(), answers).writtenOver(template));
         return rendered;
-    }
-
-    private static Set<String> paths(Set<String> paths, String prefix) {
-        TreeSet<String> relative = new TreeSet<>();
-        paths.forEach(path -> relative.add(path.substring(prefix.length())));
-        return relative;
     }
 
     static void deleteTree(Path folder) throws IOException {

@@ -2,7 +2,6 @@ package io.github.servingarchetypes.maven.update;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Set;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -32,11 +31,10 @@ public class UpdateMojo extends ArchetypeMojo {
 
     @Override
     void execute(Path folder, Archetypes archetypes) throws IOException, MojoFailureException {
-        Set<String> conflicts = new Update(folder, archetypes, getLog()::info).run(new Update.Request(
-                archetype == null ? null : Coordinates.parse(archetype), archetypeVersion, given(), dryRun, allowDowngrade));
-        if (!dryRun && !conflicts.isEmpty()) {
-            throw new MojoFailureException("Updated, with conflicts in " + String.join(", ", conflicts)
-                    + ". Edit these files, git add and commit them; git reset --hard takes everything back");
+        Conflicts conflicts = new Update(folder, archetypes, getLog()::info).run(new Update.Request(
+                archetype == null || archetype.isBlank() ? null : Coordinates.parse(archetype), archetypeVersion, given(), dryRun, allowDowngrade));
+        if (!dryRun && !conflicts.paths().isEmpty()) {
+            throw new MojoFailureException(conflicts.message());
         }
     }
 }

@@ -35,7 +35,8 @@ class AdoptionIT {
         versions.add(ARCHETYPE, "0.1.0", (entry, text) -> text);
         versions.add(ARCHETYPE, "0.2.0", (entry, text) -> entry.equals("shared/maven/project.vm") ? text : EditedRepositoriesIT.next(entry, text));
         generated = UserRepository.filesOf(versions.generate(
-                Versions.coordinates(ARCHETYPE, "0.1.0"), folder.resolve("g"), Map.of("modelName", "fraud")));
+                Versions.coordinates(ARCHETYPE, "0.1.0"), folder.resolve("g"),
+                Map.of("groupId", "ours", "artifactId", "ours", "version", "3", "modelName", "fraud")));
     }
 
     @Test
@@ -58,7 +59,7 @@ class AdoptionIT {
         assertThat(repository.text(Record.FILE)).isEqualTo(generated.get(Record.FILE));
         assertThat(lines(pom)).allSatisfy(line -> assertThat(lines(repository.text("pom.xml"))).contains(line));
         assertThat(repository.text("pom.xml")).contains("<artifactId>serving-maven-plugin</artifactId>");
-        assertThat(log).contains("  different src/Dockerfile", "  missing   pytest.ini", "  same      docker-compose.yml");
+        assertThat(log).contains("  different src/Dockerfile", "  missing   pytest.ini", "  same      src/docker/start.py");
 
         repository.commit("adopted");
         assertThat(repository.update(versions)).isEmpty();
@@ -81,6 +82,28 @@ class AdoptionIT {
         assertThatThrownBy(() -> adopt(repository, "0.1.0", Map.of("artifactId", "my-models", "modelName", "numpy")))
                 .isInstanceOf(Refusal.class).hasMessageContaining("modelName 'numpy': must be");
         assertThat(repository.state()).isEqualTo(before);
+    }
+
+    @Test
+    void namesOnlyWhatItHasChanged() throws IOException {
+        UserRepository repository = UserRepository.of(parent.resolve("my-models"), withoutRecord());
+        adopt(repository, "0.1.0", Map.of());
+        assertThat(repository.git("status", "--porcelain")).isEqualTo("?? .archetype.properties\n");
+        assertThat(log).contains("Commit .archetype.properties; what differs counts as yours from now on");
+    }
+
+    @Test
+    void aFolderOfAnotherNameNeedsAnArtifactId() {
+        UserRepository repository = UserRepository.of(parent.resolve("my models"), Map.of("a.txt", "1\n"));
+        assertThatThrownBy(() -> adopt(repository, "0.1.0", Map.of())).isInstanceOf(Refusal.class)
+                .hasMessageContaining("artifactId 'my models': must").hasMessageEndingWith("It is what the folder has: -DartifactId=... sets another");
+    }
+
+    @Test
+    void aMisspeltAnswerIsRefused() {
+        UserRepository repository = UserRepository.of(parent, withoutRecord());
+        assertThatThrownBy(() -> adopt(repository, "0.1.0", Map.of("artifactID", "my-models"))).isInstanceOf(Refusal.class)
+                .hasMessageContaining("'artifactID' is not asked for").hasMessageContaining("-DartifactId=... may be");
     }
 
     private void adopt(UserRepository repository, String version, Map<String, String> answers) throws IOException {

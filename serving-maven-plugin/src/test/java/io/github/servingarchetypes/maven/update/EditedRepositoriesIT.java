@@ -168,7 +168,7 @@ class EditedRepositoriesIT {
         }
         if (pattern.name().equals("deleted files")) {
             assertThat(result).doesNotContainKey("seldon_deployment.yaml");
-            assertThat(repository.log()).contains("  kept      seldon_deployment.yaml");
+            assertThat(repository.log()).contains("  kept deleted seldon_deployment.yaml");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.servingarchetypes.maven.update;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.servingarchetypes.testkit.Command;
 import io.github.servingarchetypes.testkit.TextFile;
@@ -70,6 +71,33 @@ class KilledIT {
             assertThat(copy.state()).as("after a second run").isEqualTo(after);
         }
         assertThat(halfway).as("kills while files were written").isGreaterThan(POINTS / 4);
+    }
+
+    /** What was half written, or half taken back, is not the user's: it needs no saving. */
+    @Test
+    void whatIsEditedSinceIsSaved() throws Exception {
+        UserRepository repository = edited(folder.resolve("since"));
+        Map<String, String> before = repository.files();
+        Path journal = repository.folder().resolve(".git/serving-update.journal");
+        Process process = OtherProcess.update(repository.folder(), folder, ARCHETYPE).start(folder.resolve("since.log"));
+        while (!Files.exists(journal) || !TextFile.read(journal).contains("git ")) {
+            assertThat(process.isAlive()).as("the update runs").isTrue();
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+        Command.kill(process);
+        TextFile.read(journal).lines().filter(line -> line.startsWith("git ")).map(line -> Long.parseLong(line.substring("git ".length())))
+                .forEach(pid -> ProcessHandle.of(pid).ifPresent(git -> git.onExit().join()));
+        repository.write("Dockerfile", "ours since\n").write("docs/new-page.md", "ours since, too\n")
+                .write("README.md", before.get("README.md").substring(0, 100));
+
+        Update.Request dryRun = new Update.Request(null, "0.2.0", Map.of(), true, false);
+        assertThatThrownBy(() -> repository.update(versions, dryRun)).isInstanceOf(Refusal.class)
+                .hasMessageContaining("an update was killed here, and is taken back now. What was edited since is saved in ")
+                .hasMessageEndingWith("serving-update.edited: copy what you want to keep (docs/new-page.md, Dockerfile)");
+        assertThat(repository.files()).isEqualTo(before);
+        assertThat(repository.text(".git/serving-update.edited/Dockerfile")).isEqualTo("ours since\n");
+        assertThat(repository.text(".git/serving-update.edited/docs/new-page.md")).isEqualTo("ours since, too\n");
+        repository.update(versions, dryRun);
     }
 
     /** Milliseconds of a whole run, and of it those in which there is a journal. */

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The goals in a whole Maven, by their short names, as a user runs them; offline, with two versions in the local
@@ -50,6 +53,9 @@ class MavenIT {
         Path second = versions.addOfThisPlugin(ARCHETYPE, "0.2.0", EditedRepositoriesIT::next);
         local = LocalRepository.in(FOLDER.resolve("repository"));
         local.installArchetype(ARCHETYPE, List.of("0.1.0", "0.2.0"), List.of(first, second));
+        for (String other : List.of("triton-archetype", "seldon-archetype")) {
+            local.installArchetype(other, List.of("0.1.0"), List.of(versions.addOfThisPlugin(other, "0.1.0", (entry, text) -> text)));
+        }
     }
 
     @Test
@@ -107,7 +113,7 @@ class MavenIT {
                 """));
 
         String before = repository.state();
-        assertThat(run(maven, jdk, repository, "serving:update", "-DdryRun").succeeded().output())
+        assertThat(run(maven, jdk, repository, "serving:update", "-DdryRun", "-DarchetypeVersion=").succeeded().output())
                 .contains("merged    Dockerfile").contains("imageRegistry: localhost/models -> localhost/served, the new default");
         assertThat(repository.state()).isEqualTo(before);
 
@@ -126,13 +132,45 @@ class MavenIT {
 
     @Test
     void endsWithAnErrorWhereThereAreConflicts() throws Exception {
-        UserRepository repository = generated();
-        repository.replace("Dockerfile", "--interval=5s", "--interval=7s").commit("ours");
-        assertThat(own(repository, "serving:update").failed().output())
-                .contains("conflict  Dockerfile").contains("Updated, with conflicts in Dockerfile");
-        assertThat(repository.conflicts()).containsOnlyKeys("Dockerfile");
+        generated();
+        UserRepository whole = UserRepository.at(parent);
+        Command.of("rm", "-rf", "my-models/.git").in(parent).run().succeeded();
+        whole.git("init", "--quiet");
+        whole.write("other.txt", "1\n");
+        UserRepository repository = UserRepository.at(parent.resolve("my-models"));
+        repository.replace("Dockerfile", "--interval=5s", "--interval=7s").replace("pom.xml", "builds nothing here", "builds all here")
+                .write("requirements.txt", "pandas\n").delete("seldon_deployment.yaml");
+        whole.commit("ours");
+        whole.write("other.txt", "2\n");
+        Map<String, String> before = whole.files();
+
+        String output = own(repository, "serving:update", "-DarchetypeVersion=0.2.0", "-DpythonEnvironment=conda").failed().output();
+        assertThat(output).contains("conflict  Dockerfile", "kept deleted seldon_deployment.yaml",
+                "Updated, with conflicts in Dockerfile, pom.xml, requirements.txt",
+                "git checkout --merge pom.xml shows its conflicts", "One side has deleted requirements.txt: git rm or git add it");
+        assertThat(repository.conflicts()).containsOnlyKeys("Dockerfile", "pom.xml", "requirements.txt");
+        assertThat(whole.git("status", "--porcelain")).contains("UU ", "A  ", "M  ");
         // Maven still starts, and does not go on before the conflicts are resolved.
         assertThat(own(repository, "serving:update").failed().output()).contains("there are unresolved conflicts");
+
+        Matcher advice = Pattern.compile("; (git [^;]+) takes everything back").matcher(output);
+        assertThat(advice.find()).as(output).isTrue();
+        Command.script(advice.group(1)).in(repository.folder()).run().succeeded();
+        assertThat(whole.files()).isEqualTo(before);
+        assertThat(whole.git("status", "--porcelain")).isEqualTo(" M other.txt\n");
+    }
+
+    @Test
+    void aWrongAnswerIsRefusedInOneLine() {
+        assertThat(own(generated(), "serving:update", "-DmodelName=numpy").failed().output().lines().filter(line -> line.contains("numpy")))
+                .singleElement().asString().contains("modelName 'numpy': must be").doesNotContain("Remove");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"triton-archetype", "seldon-archetype"})
+    void doesNotWarn(String archetype) {
+        UserRepository repository = UserRepository.of(versions.generate(Versions.coordinates(archetype, "0.1.0"), parent, Map.of()));
+        assertThat(own(repository, "serving:update", "-DpythonEnvironment=conda").succeeded().output()).doesNotContain("WARN");
     }
 
     @Test
@@ -157,6 +195,12 @@ class MavenIT {
                 .containsExactlyInAnyOrder("?? .archetype.properties", "?? pom.xml");
         repository.commit("adopted");
         own(repository, "serving:update").succeeded();
+    }
+
+    @Test
+    void adoptShowsAnArchetypeIfNoneIsGiven() {
+        assertThat(own(generated(), "serving:adopt").failed().output())
+                .contains("such as -Darchetype=io.github.serving-archetypes:mlserver-archetype");
     }
 
     private UserRepository generated() {

@@ -104,6 +104,9 @@ class RefusalsIT {
             0.3.0          | gpu       | true     | gpu 'true': must match false|one|all in io.github.serving-archetypes:mlserver-archetype:0.3.0
             0.4.0-SNAPSHOT | gpu       | true     | a SNAPSHOT changes
             9.9            | gpu       | true     | cannot be resolved
+            0.2.0          | pythonEnviroment | conda | 'pythonEnviroment' is not asked for by io.github.serving-archetypes:mlserver-archetype:0.2.0: -DpythonEnvironment=... may be what you mean
+            ''             | modelname | fraud    | 'modelname' is not asked for by io.github.serving-archetypes:mlserver-archetype:0.3.0: -DmodelName=... may be what you mean
+            0.2.0          | dryRum    | true     | -DdryRun=... may be what you mean
             """)
     void anAnswerOrAVersion(String version, String property, String value, String message) {
         assertRefused(UserRepository.of(parent, generated), request(version, Map.of(property, value)), message);

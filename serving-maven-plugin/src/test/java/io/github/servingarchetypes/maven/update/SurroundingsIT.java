@@ -145,6 +145,15 @@ class SurroundingsIT {
         assertThat(Files.isExecutable(repository.folder().resolve("src/docker/start.py"))).isTrue();
     }
 
+    @Test
+    void anOwnVersionOfThePluginStays() {
+        UserRepository repository = edit(UserRepository.of(parent, generated));
+        repository.replace("pom.xml", "<version>0.1.0</version>\n      </plugin>", "<version>${pv}</version>\n      </plugin>").commit("pv");
+        assertThat(repository.update(versions)).isEmpty();
+        assertThat(repository.text("pom.xml")).contains("<version>${pv}</version>", "Maven builds nothing at all here.");
+        assertThat(repository.log()).contains("  pom.xml keeps your own version of the plugin, ${pv}");
+    }
+
     private static UserRepository edit(UserRepository repository) {
         return repository.append("docker-compose.yml", EDIT).commit("ours");
     }

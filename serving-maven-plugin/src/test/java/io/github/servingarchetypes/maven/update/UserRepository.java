@@ -133,7 +133,7 @@ final class UserRepository {
     Set<String> update(Archetypes archetypes, Update.Request request) {
         log.clear();
         try {
-            return new Update(folder, archetypes, log::add).run(request);
+            return new Update(folder, archetypes, log::add).run(request).paths();
         } catch (IOException error) {
             throw new UncheckedIOException(error);
         }
