@@ -111,6 +111,22 @@ class OrganisationIT {
     }
 
     @Test
+    void theSectionsAreListedAndShown() {
+        assertThat(command(acme, localRepository, readme().commands("Change more", "ls ")).run().succeeded().output())
+                .contains("package-index.vm", "HEALTHCHECK");
+    }
+
+    /** No profile of this project's own archetypes gets in the way of the message. */
+    @Test
+    void aDescriptorOfTheOrganisationsIsRefused() {
+        Path copy = folder.resolve("with-a-descriptor");
+        Command.of("cp", "-r", acme.toString(), copy.toString()).run().succeeded();
+        TextFile.write(copy.resolve("src/main/resources/META-INF/maven/archetype-metadata.xml"), "<archetype-descriptor/>");
+        assertThat(command(copy, localRepository, "mvn process-resources -B -o -pl mlserver-archetype -am").run().failed().output())
+                .contains("archetype-metadata.xml: this file cannot be overridden: say it in organisation.xml");
+    }
+
+    @Test
     @Requires(Tool.COMPOSE)
     void theImageIsBuiltAndServes() {
         GeneratedRepository repository = generated("mlserver", "served", line -> line.replace("my-models", "acme-served"));
