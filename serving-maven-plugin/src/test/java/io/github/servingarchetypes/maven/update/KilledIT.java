@@ -88,7 +88,7 @@ class KilledIT {
         TextFile.read(journal).lines().filter(line -> line.startsWith("git ")).map(line -> Long.parseLong(line.substring("git ".length())))
                 .forEach(pid -> ProcessHandle.of(pid).ifPresent(git -> git.onExit().join()));
         repository.write("Dockerfile", "ours since\n").write("docs/new-page.md", "ours since, too\n")
-                .write("README.md", before.get("README.md").substring(0, 100));
+                .write("README.md", before.get("README.md").split("(?<=shows the server's)")[0]);
 
         Update.Request dryRun = new Update.Request(null, "0.2.0", Map.of(), true, false);
         assertThatThrownBy(() -> repository.update(versions, dryRun)).isInstanceOf(Refusal.class)
