@@ -32,7 +32,7 @@ def examples():
     """Yields each model's name, path and example request."""
     for request in sorted(ROOT.glob("src/models/*/request.json")):
         name = request.parent.name
-        yield name, f"/v2/models/{name}/infer", request
+        yield name, f"/v2/models/{urllib.parse.quote(name)}/infer", request
 
 
 def published_port():
@@ -135,6 +135,14 @@ def recorded(value):
     return [recorded(v) for v in value] if isinstance(value, list) else value
 
 
+def saved(file):
+    """Returns the answer in a response file, or None if there is none."""
+    try:
+        return json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
 def main():
     parser = argparse.ArgumentParser(prog="python3 tests/smoke.py")
     parser.add_argument("--record", action="store_true", help="write the answers")
@@ -142,22 +150,31 @@ def main():
     url = "http://localhost:8080, or http://ingress/seldon/namespace/name"
     parser.add_argument("server", nargs="?", help=url)
     options = parser.parse_args()
-    server = (options.server or f"http://localhost:{published_port()}").rstrip("/")
+    server = (options.server or f"localhost:{published_port()}").rstrip("/")
+    if "://" not in server:
+        server = f"http://{server}"
     send = sender_to(server, options.host)
     loading = wait_until_ready(server, send)
-    wrong = 0
+    asked = wrong = 0
     for name, path, request in examples():
+        asked += 1
         answer = ask(server, path, request, send, loading)
         file = request.with_name(request.name.replace("request", "response"))
+        expected = saved(file)
         if options.record:
-            text = json.dumps(recorded(answer), indent=2)
-            file.write_text(text + "\n", encoding="utf-8")
+            if expected != recorded(answer):
+                text = json.dumps(recorded(answer), indent=2)
+                file.write_text(text + "\n", encoding="utf-8")
             print(f"{name}: recorded in {file.relative_to(ROOT)}")
             continue
-        expected = json.loads(file.read_text(encoding="utf-8"))
-        problem = difference(expected, answer)
+        if expected is None:
+            problem = f"no answer in {file.relative_to(ROOT)}: --record writes it"
+        else:
+            problem = difference(expected, answer)
         print(f"{name}: {problem or 'right'}", file=sys.stderr if problem else None)
         wrong += problem is not None
+    if not asked:
+        sys.exit("there is no example to send: see the README, Test")
     return 1 if wrong else 0
 
 

@@ -3,4 +3,6 @@ def examples():
     settings = (ROOT / ".s2i" / "environment").read_text(encoding="utf-8")
     written = re.search("^MODEL_NAME=(.*)", settings, re.MULTILINE)[1]
     name = os.environ.get("MODEL_NAME", written)
-    yield name, "${predictPath}", ROOT / f"{name}_request.json"
+    request = ROOT / f"{name}_request.json"
+    if request.is_file():
+        yield name, "${predictPath}", request

@@ -72,6 +72,7 @@ class SmokeTestIT {
         String port = Integer.toString(server.getAddress().getPort());
         smoke().with(proxies).with("HTTP_PORT", port).run().succeeded();
         smoke("http://localhost:" + port).with(proxies).run().succeeded();
+        smoke("localhost:" + port).with(proxies).run().succeeded();
 
         repository.write(".env", "# ours\nHTTP_PORT=" + port + "\n");
         smoke().with(proxies).run().succeeded();
@@ -97,6 +98,40 @@ class SmokeTestIT {
             smoke(address()).run().succeeded();
         } finally {
             repository.write(repository.responseFile(), before);
+        }
+    }
+
+    /** What has not changed is written by nobody: git shows no change. */
+    @Test
+    void recordsNothingWhereTheAnswerIsTheSame() {
+        String before = repository.text(repository.responseFile());
+        answer.set(new Answer(200, right().toString()));
+        smoke("--record", address()).run().succeeded();
+        assertThat(repository.text(repository.responseFile())).isEqualTo(before);
+    }
+
+    @Test
+    void withoutAnExpectedAnswerItSaysHowToGetOne() {
+        String before = repository.text(repository.responseFile());
+        answer.set(new Answer(200, right().toString()));
+        repository.delete(repository.responseFile());
+        try {
+            assertThat(smoke(address()).run().failed().output()).contains(repository.responseFile() + ": --record writes it")
+                    .doesNotContain("Traceback");
+        } finally {
+            repository.write(repository.responseFile(), before);
+        }
+    }
+
+    @Test
+    void withoutAnExampleItFails() {
+        String before = repository.text(repository.requestFile());
+        answer.set(new Answer(200, right().toString()));
+        repository.delete(repository.requestFile());
+        try {
+            assertThat(smoke(address()).run().failed().output()).contains("there is no example to send");
+        } finally {
+            repository.write(repository.requestFile(), before);
         }
     }
 
