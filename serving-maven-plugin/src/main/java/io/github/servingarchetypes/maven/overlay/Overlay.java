@@ -1,5 +1,7 @@
 package io.github.servingarchetypes.maven.overlay;
 
+import io.github.servingarchetypes.maven.Coordinates;
+import io.github.servingarchetypes.maven.Refusal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.github.servingarchetypes.maven.overlay;
 
+import io.github.servingarchetypes.maven.Refusal;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -1,5 +1,7 @@
 package io.github.servingarchetypes.maven.update;
 
+import io.github.servingarchetypes.maven.Coordinates;
+import io.github.servingarchetypes.maven.Refusal;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.maven.plugins.annotations.Mojo;

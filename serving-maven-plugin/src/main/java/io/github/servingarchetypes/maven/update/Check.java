@@ -2,6 +2,8 @@ package io.github.servingarchetypes.maven.update;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.servingarchetypes.maven.Coordinates;
+import io.github.servingarchetypes.maven.Refusal;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;

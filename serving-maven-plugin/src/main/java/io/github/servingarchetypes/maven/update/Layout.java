@@ -1,5 +1,6 @@
 package io.github.servingarchetypes.maven.update;
 
+import io.github.servingarchetypes.maven.Refusal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;

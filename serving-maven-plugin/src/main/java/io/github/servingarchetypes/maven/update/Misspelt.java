@@ -1,6 +1,7 @@
 package io.github.servingarchetypes.maven.update;
 
 import com.github.difflib.DiffUtils;
+import io.github.servingarchetypes.maven.Refusal;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;

@@ -3,6 +3,7 @@ package io.github.servingarchetypes.maven.update;
 import eu.maveniverse.domtrip.Document;
 import eu.maveniverse.domtrip.Editor;
 import eu.maveniverse.domtrip.Element;
+import io.github.servingarchetypes.maven.Refusal;
 import java.util.Optional;
 import java.util.stream.Stream;
 

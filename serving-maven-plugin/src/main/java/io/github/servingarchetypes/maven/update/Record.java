@@ -1,5 +1,7 @@
 package io.github.servingarchetypes.maven.update;
 
+import io.github.servingarchetypes.maven.Coordinates;
+import io.github.servingarchetypes.maven.Refusal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -1,5 +1,6 @@
 package io.github.servingarchetypes.maven.update;
 
+import io.github.servingarchetypes.maven.Refusal;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.github.servingarchetypes.maven.update;
 
+import io.github.servingarchetypes.maven.Coordinates;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.maven.plugin.MojoFailureException;

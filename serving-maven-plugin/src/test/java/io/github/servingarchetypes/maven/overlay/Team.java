@@ -3,6 +3,8 @@ package io.github.servingarchetypes.maven.overlay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.servingarchetypes.maven.Coordinates;
+import io.github.servingarchetypes.maven.Refusal;
 import io.github.servingarchetypes.testkit.ArchetypeUnderTest;
 import io.github.servingarchetypes.testkit.BatchMode;
 import io.github.servingarchetypes.testkit.GeneratedRepository;

@@ -3,6 +3,7 @@ package io.github.servingarchetypes.maven.update;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.servingarchetypes.maven.Refusal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

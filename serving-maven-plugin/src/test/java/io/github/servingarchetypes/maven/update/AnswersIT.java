@@ -3,6 +3,8 @@ package io.github.servingarchetypes.maven.update;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.servingarchetypes.maven.Coordinates;
+import io.github.servingarchetypes.maven.Refusal;
 import io.github.servingarchetypes.testkit.Descriptor;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

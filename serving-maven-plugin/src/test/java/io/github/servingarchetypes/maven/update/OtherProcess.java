@@ -1,5 +1,6 @@
 package io.github.servingarchetypes.maven.update;
 
+import io.github.servingarchetypes.maven.Refusal;
 import io.github.servingarchetypes.testkit.Command;
 import java.nio.file.Path;
 import java.util.Map;

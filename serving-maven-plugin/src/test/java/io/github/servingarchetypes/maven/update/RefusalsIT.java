@@ -3,6 +3,7 @@ package io.github.servingarchetypes.maven.update;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.servingarchetypes.maven.Refusal;
 import io.github.servingarchetypes.testkit.Descriptor;
 import io.github.servingarchetypes.testkit.TextFile;
 import java.nio.file.Files;

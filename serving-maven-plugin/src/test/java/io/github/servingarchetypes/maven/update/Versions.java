@@ -2,6 +2,8 @@ package io.github.servingarchetypes.maven.update;
 
 import com.google.inject.Binder;
 import com.google.inject.Module;
+import io.github.servingarchetypes.maven.Coordinates;
+import io.github.servingarchetypes.maven.Refusal;
 import io.github.servingarchetypes.testkit.ArchetypeUnderTest;
 import io.github.servingarchetypes.testkit.ChangedJar;
 import java.io.File;

@@ -1,4 +1,4 @@
-package io.github.servingarchetypes.maven.update;
+package io.github.servingarchetypes.maven;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  *
  * @param version null if it is not known yet
  */
-record Coordinates(String groupId, String artifactId, String version) {
+public record Coordinates(String groupId, String artifactId, String version) {
 
     private static final String PART = "[A-Za-z0-9_][A-Za-z0-9_.-]*";
     private static final Pattern SYNTAX = Pattern.compile("(" + PART + "):(" + PART + ")(?::(" + PART + "))?");
@@ -18,7 +18,7 @@ record Coordinates(String groupId, String artifactId, String version) {
      *
      * @throws Refusal if it is something else
      */
-    static Coordinates parse(String text) {
+    public static Coordinates parse(String text) {
         Matcher matcher = SYNTAX.matcher(text);
         if (!matcher.matches()) {
             throw new Refusal("archetype '" + text + "': must be groupId:artifactId:version");
@@ -26,20 +26,20 @@ record Coordinates(String groupId, String artifactId, String version) {
         return new Coordinates(matcher.group(1), matcher.group(2), matcher.group(3));
     }
 
-    Coordinates withVersion(String other) {
+    public Coordinates withVersion(String other) {
         return new Coordinates(groupId, artifactId, other);
     }
 
-    boolean isSnapshot() {
+    public boolean isSnapshot() {
         return version.endsWith("-SNAPSHOT");
     }
 
-    boolean isSameArchetypeAs(Coordinates other) {
+    public boolean isSameArchetypeAs(Coordinates other) {
         return groupId.equals(other.groupId) && artifactId.equals(other.artifactId);
     }
 
     /** Returns artifactId and version, as in a jar's name. */
-    String shortName() {
+    public String shortName() {
         return artifactId + "-" + version;
     }
 

@@ -1,15 +1,15 @@
-package io.github.servingarchetypes.maven.update;
+package io.github.servingarchetypes.maven;
 
 /** What was asked for cannot be done, and nothing has been changed. Its message tells the user why, and what to do. */
-final class Refusal extends RuntimeException {
+public final class Refusal extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    Refusal(String message) {
+    public Refusal(String message) {
         super(message);
     }
 
-    Refusal(String message, Throwable cause) {
+    public Refusal(String message, Throwable cause) {
         super(message, cause);
     }
 }
