@@ -32,11 +32,12 @@ public final class Image {
         return new Image(tag);
     }
 
-    /** A tag for an image of a repository: no other module, case or copy has the same. */
+    /** A tag for an image of a repository: no other checkout, module, case or copy has the same. */
     public static String tagOf(GeneratedRepository repository) {
         ArchetypeUnderTest archetype = ArchetypeUnderTest.current();
-        String path = archetype.artifactId() + "/target/" + archetype.target().relativize(repository.folder().getParent());
-        return "serving-archetypes-test:" + path.replaceAll("[^A-Za-z0-9]+", "-").toLowerCase();
+        String checkout = Integer.toHexString(archetype.target().toString().hashCode());
+        String path = archetype.artifactId() + "/" + archetype.target().relativize(repository.folder().getParent());
+        return "serving-archetypes-test:" + checkout + "-" + path.replaceAll("[^A-Za-z0-9]+", "-").toLowerCase();
     }
 
     private static Image build(GeneratedRepository repository, String tag) {
