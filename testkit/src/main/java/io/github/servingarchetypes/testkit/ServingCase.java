@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -43,35 +43,41 @@ public record ServingCase(String name, Setup setup, String asked, Seen seen) {
     /** A kind of thing to be seen; cases/README.md has their meanings. */
     public enum Kind { READY, ANSWERS, LOGS, WAITS, FAILS, NOT_BUILT }
 
-    /** Returns the lines for an archetype, those with the same container together, in the order of the tables. */
-    public static Collection<List<ServingCase>> of(ArchetypeUnderTest archetype) {
-        Map<Setup, List<ServingCase>> cases = new LinkedHashMap<>();
-        for (String table : List.of("all", archetype.name())) {
-            lines(table).forEach(each -> cases.computeIfAbsent(each.setup, setup -> new ArrayList<>()).add(each));
-        }
-        return cases.values();
+    /** Returns the lines for an archetype, in the order of the tables. */
+    public static List<ServingCase> of(ArchetypeUnderTest archetype) {
+        return Stream.of("all", archetype.name()).flatMap(table -> cells(table, 6).stream()).map(ServingCase::of).toList();
     }
 
-    /** Reads a table: none, if there is no file for an archetype. */
-    private static List<ServingCase> lines(String table) {
+    /** Returns lines, those with the same container together. */
+    public static Collection<List<ServingCase>> bySetup(List<ServingCase> lines) {
+        return lines.stream().collect(Collectors.groupingBy(ServingCase::setup, LinkedHashMap::new, Collectors.toList())).values();
+    }
+
+    /** The names of lines, as the title of a test. */
+    public static String names(List<ServingCase> lines) {
+        return String.join("; ", lines.stream().map(ServingCase::name).toList());
+    }
+
+    /** Reads a table: nothing, if there is no file. */
+    static List<List<String>> cells(String table, int columns) {
         String resource = "/cases/" + table + ".txt";
         if (ServingCase.class.getResource(resource) == null) {
             return List.of();
         }
-        List<ServingCase> cases = new ArrayList<>();
+        List<List<String>> rows = new ArrayList<>();
         List<String> above = List.of();
         for (String line : TextFile.resource(resource).lines().filter(each -> !each.isBlank() && !each.startsWith("#")).toList()) {
             List<String> cells = new ArrayList<>(Stream.of(line.split("(?<=\\s)\\|(?=\\s)", -1)).map(String::strip).toList());
-            assertThat(cells).as("cells of %s", line).hasSize(6);
+            assertThat(cells).as("cells of %s", line).hasSize(columns);
             for (int i = 0; i < cells.size(); i++) {
                 if (cells.get(i).equals("\"")) {
                     cells.set(i, above.get(i));
                 }
             }
-            cases.add(of(cells));
+            rows.add(cells);
             above = cells;
         }
-        return cases;
+        return rows;
     }
 
     private static ServingCase of(List<String> cells) {
