@@ -8,14 +8,22 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** The container that some lines of the tables in cases/ share, and the copy of the repository that it is of. */
 public final class CaseContainer {
 
-    private static final Duration START = Duration.ofMinutes(2);
+    /** The container takes too long: neither ready nor ended, which says little on a busy machine. */
+    public static final class NotInTime extends AssertionError {
+        private NotInTime(String log) {
+            super(log + "\nneither ready nor ended in time");
+        }
+    }
+
     private static final String FUNCTIONS = TextFile.resource("/cases/functions.sh");
 
     private final List<ServingCase> lines;
+    private final Duration limit;
     private final Setup setup;
     private final GeneratedRepository copy;
 
@@ -24,9 +32,11 @@ public final class CaseContainer {
      *
      * @param lines those of one container
      * @param name the copy's: no other test has the same
+     * @param limit how long the container may take to be ready, or to end
      */
-    public CaseContainer(List<ServingCase> lines, String name) {
+    public CaseContainer(List<ServingCase> lines, String name, Duration limit) {
         this.lines = lines;
+        this.limit = limit;
         setup = lines.get(0).setup();
         copy = GeneratedRepository.of(setup.caseName()).copy(name);
         script(setup.done()).run().succeeded();
@@ -79,15 +89,14 @@ public final class CaseContainer {
         String text = line.seen().text();
         switch (line.seen().kind()) {
             case FAILS -> {
-                Eventually.holds(START, () -> !container.isRunning() || isReady(container));
+                await(container, () -> false);
                 assertThat(container.isRunning()).as(() -> container.logs() + "\nit runs").isFalse();
                 assertThat(container.inspect("{{.State.ExitCode}}")).as(container::logs).isNotEqualTo("0");
                 List<String> log = container.logs().strip().lines().toList();
                 assertThat(log.get(log.size() - 1)).as("the last line of%n%s", container.logs()).contains(text);
             }
             case WAITS -> {
-                Eventually.holds(START, () -> health(container).output().contains(text)
-                        || !container.isRunning() || isReady(container));
+                await(container, () -> health(container).output().contains(text));
                 Command.Result health = health(container).failed();
                 assertThat(health.output()).as(container::logs).contains(text);
             }
@@ -104,8 +113,8 @@ public final class CaseContainer {
 
     /** Waits until the container is ready, and runs what the line asks. */
     private String ask(ServingCase line, RunningContainer container) {
-        boolean ready = Eventually.holds(START, () -> isReady(container) || !container.isRunning());
-        assertThat(ready && container.isRunning()).as(() -> container.logs() + health(container).output() + "it is ready").isTrue();
+        await(container, () -> false);
+        assertThat(container.isRunning()).as(() -> container.logs() + "\nit runs").isTrue();
         String address = container.inspect("{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}");
         return script(line.asked())
                 .with("CONTAINER", container.id())
@@ -116,8 +125,11 @@ public final class CaseContainer {
                 .run().succeeded().output();
     }
 
-    private static boolean isReady(RunningContainer container) {
-        return health(container).exitCode() == 0;
+    /** Waits until the container is ready, or has ended, or something else is so. */
+    private void await(RunningContainer container, BooleanSupplier other) {
+        if (!Eventually.holds(limit, () -> health(container).exitCode() == 0 || !container.isRunning() || other.getAsBoolean())) {
+            throw new NotInTime(container.logs() + health(container).output());
+        }
     }
 
     private static Command.Result health(RunningContainer container) {

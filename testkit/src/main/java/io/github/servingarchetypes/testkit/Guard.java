@@ -11,12 +11,20 @@ import java.util.stream.Stream;
  * and how it is removed.
  *
  * @param cases those that must no longer hold without it
- * @param removal a script of bash that removes it from a copy of the repository; empty: there is nothing to remove
- * @param serves why there is nothing to remove; else empty
+ * @param kind what becomes of the container
+ * @param text a script of bash that removes it from a copy of the repository; of SERVES: why there is nothing to remove
  */
-public record Guard(List<ServingCase> cases, String removal, String serves) {
+public record Guard(List<ServingCase> cases, Kind kind, String text) {
 
-    private static final String SERVES = "serves: ";
+    /** What the beginning of a cell says. */
+    public enum Kind {
+        /** Without it, the container is ready or ends. */
+        BASH,
+        /** Without it, the container is never ready. */
+        HANGS,
+        /** There is nothing to remove. */
+        SERVES
+    }
 
     /** Returns the lines for an archetype; fails if one names no case. */
     public static List<Guard> of(ArchetypeUnderTest archetype) {
@@ -36,9 +44,13 @@ public record Guard(List<ServingCase> cases, String removal, String serves) {
             assertThat(named).as("cases named %s", name).isNotEmpty();
             cases.addAll(named);
         }
-        String second = cells.get(1);
-        boolean serves = second.startsWith(SERVES);
-        return new Guard(cases, serves ? "" : second, serves ? second.substring(SERVES.length()) : "");
+        for (Kind kind : List.of(Kind.HANGS, Kind.SERVES)) {
+            String beginning = kind.name().toLowerCase() + ": ";
+            if (cells.get(1).startsWith(beginning)) {
+                return new Guard(cases, kind, cells.get(1).substring(beginning.length()));
+            }
+        }
+        return new Guard(cases, Kind.BASH, cells.get(1));
     }
 
     /**
@@ -48,11 +60,11 @@ public record Guard(List<ServingCase> cases, String removal, String serves) {
      */
     public void removeFrom(GeneratedRepository copy) {
         String before = tree(copy);
-        Command.script(removal).in(copy.folder())
+        Command.script(text).in(copy.folder())
                 .with("CONTEXT", copy.folder().relativize(copy.buildContext()).resolve(".").toString())
                 .with("CLASSIFIER", ArchetypeUnderTest.current().runtime().classifierFile())
                 .run().succeeded();
-        assertThat(tree(copy)).as("removes nothing: %s", removal).isNotEqualTo(before);
+        assertThat(tree(copy)).as("removes nothing: %s", text).isNotEqualTo(before);
         Command.script("""
                 find . -name '*.py' -exec python3 -c '
                 import ast, sys

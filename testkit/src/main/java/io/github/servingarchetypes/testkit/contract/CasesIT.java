@@ -7,6 +7,7 @@ import io.github.servingarchetypes.testkit.CaseContainer;
 import io.github.servingarchetypes.testkit.Requires;
 import io.github.servingarchetypes.testkit.ServingCase;
 import io.github.servingarchetypes.testkit.Tool;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -26,7 +27,8 @@ class CasesIT {
     }
 
     private static void check(List<ServingCase> lines) {
-        CaseContainer container = new CaseContainer(lines, "case-" + Integer.toHexString(lines.get(0).setup().hashCode()));
+        CaseContainer container = new CaseContainer(
+                lines, "case-" + Integer.toHexString(lines.get(0).setup().hashCode()), Duration.ofMinutes(2));
         assertThat(container.violations(false)).as("cases that do not hold").isEmpty();
     }
 }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.servingarchetypes.testkit.ArchetypeUnderTest;
 import io.github.servingarchetypes.testkit.CaseContainer;
+import io.github.servingarchetypes.testkit.CaseContainer.NotInTime;
 import io.github.servingarchetypes.testkit.Guard;
+import io.github.servingarchetypes.testkit.Guard.Kind;
 import io.github.servingarchetypes.testkit.Requires;
 import io.github.servingarchetypes.testkit.ServingCase;
 import io.github.servingarchetypes.testkit.Tool;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,11 +29,13 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class GuardsIT {
 
     private static final ArchetypeUnderTest ARCHETYPE = ArchetypeUnderTest.current();
+    private static final Duration START = Duration.ofMinutes(3);
+    private static final Duration HANGS = Duration.ofSeconds(30);
 
     @Test
     void eachCaseHasAGuardOrOnlyServes() {
-        Set<String> guarded = names(guard -> guard.serves().isEmpty());
-        Set<String> serving = names(guard -> !guard.serves().isEmpty());
+        Set<String> guarded = names(guard -> guard.kind() != Kind.SERVES);
+        Set<String> serving = names(guard -> guard.kind() == Kind.SERVES);
         assertThat(serving).doesNotContainAnyElementsOf(guarded);
         assertThat(ServingCase.of(ARCHETYPE)).extracting(ServingCase::name)
                 .allSatisfy(name -> assertThat(guarded.contains(name) || serving.contains(name)).isTrue());
@@ -47,17 +52,21 @@ class GuardsIT {
     Stream<DynamicTest> withoutItsGuardNoCaseHolds() {
         String only = System.getProperty("guards", "");
         return Guard.of(ARCHETYPE).stream()
-                .filter(guard -> guard.serves().isEmpty() && ServingCase.names(guard.cases()).contains(only))
+                .filter(guard -> guard.kind() != Kind.SERVES && ServingCase.names(guard.cases()).contains(only))
                 .flatMap(guard -> ServingCase.bySetup(guard.cases()).stream().map(lines -> DynamicTest.dynamicTest(
-                        ServingCase.names(lines) + ": " + guard.removal(), () -> check(guard, lines))));
+                        ServingCase.names(lines) + ": " + guard.text(), () -> check(guard, lines))));
     }
 
     private static void check(Guard guard, List<ServingCase> lines) {
-        int name = List.of(guard.removal(), lines).hashCode();
-        CaseContainer container = new CaseContainer(lines, "guard-" + Integer.toHexString(name));
+        int name = List.of(guard.text(), lines).hashCode();
+        boolean hangs = guard.kind() == Kind.HANGS;
+        CaseContainer container = new CaseContainer(lines, "guard-" + Integer.toHexString(name), hangs ? HANGS : START);
         guard.removeFrom(container.copy());
         Map<String, AssertionError> violations = container.violations(true);
-        assertThat(lines).allSatisfy(line -> assertThat(violations).as("hold without %s", guard.removal()).containsKey(line.name()));
+        assertThat(lines).allSatisfy(line -> {
+            assertThat(violations).as("holds without %s", guard.text()).containsKey(line.name());
+            assertThat(violations.get(line.name()) instanceof NotInTime).as(() -> end(violations.get(line.name()))).isEqualTo(hangs);
+        });
         violations.forEach((line, error) -> System.out.println("red: " + line + ": " + end(error)));
     }
 
