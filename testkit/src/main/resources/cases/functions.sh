@@ -22,10 +22,38 @@ mine() { for name in "$@"; do mkdir -p "$(dirname "mine/$name")" && cp -r src/mo
 
 # stopped_while_asked: sends 8 requests, stops the container, prints how many were answered and how it ended.
 stopped_while_asked() {
-  for i in {1..8}; do infer | cut -c1-3 >> answers & done
-  sleep 1; docker stop --time 10 "$CONTAINER" > stopped; wait
-  echo "$(grep -c 200 answers) answered, exit $(docker inspect --format '{{.State.ExitCode}}' "$CONTAINER")"
+  python3 - "${URL#http://}" "$PREDICT" "$EXAMPLE" "$CONTAINER" <<'EOF'
+import http.client
+import subprocess
+import sys
+import time
+
+address, path, example, container = sys.argv[1:]
+headers = {"Content-Type": "application/json", "Connection": "close"}
+connections = [http.client.HTTPConnection(address) for _ in range(8)]
+for connection in connections:
+    connection.request("POST", path, open(example, "rb").read(), headers)
+time.sleep(0.3)  # they are sent; the server takes them
+subprocess.run(["docker", "stop", "--time", "10", container], check=True, stdout=subprocess.DEVNULL)
+answered = 0
+for connection in connections:
+    try:
+        answered += connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException) as error:
+        print(repr(error))
+print(answered, "answered", end=", ")
+EOF
+  how_it_ended
 }
+
+# stopped_while_connected: stops the container while a client keeps a connection open; prints how it ended.
+stopped_while_connected() {
+  exec 3<> "/dev/tcp/$ADDRESS/${URL##*:}"
+  docker stop --time 10 "$CONTAINER" > stopped
+  how_it_ended
+}
+
+how_it_ended() { echo "exit $(docker inspect --format '{{.State.ExitCode}}' "$CONTAINER")"; }
 
 # seldon_grpc BODY: asks a model of Seldon Core by gRPC; prints the answer, or the error's code and message.
 seldon_grpc() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.servingarchetypes.testkit.ServingCase.Kind;
 import io.github.servingarchetypes.testkit.ServingCase.Setup;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,7 +128,8 @@ public final class CaseContainer {
 
     /** Waits until the container is ready, or has ended, or something else is so. */
     private void await(RunningContainer container, BooleanSupplier other) {
-        if (!Eventually.holds(limit, () -> health(container).exitCode() == 0 || !container.isRunning() || other.getAsBoolean())) {
+        if (!Eventually.holds(limit, Duration.ofSeconds(1),
+                () -> health(container).exitCode() == 0 || !container.isRunning() || other.getAsBoolean())) {
             throw new NotInTime(container.logs() + health(container).output());
         }
     }
@@ -141,7 +143,9 @@ public final class CaseContainer {
         List<String> words = output.lines().filter(word -> !word.isEmpty()).toList();
         int end = words.contains("--") ? words.indexOf("--") : words.size();
         List<String> command = words.subList(Math.min(end + 1, words.size()), words.size());
-        return image.runCommand(command, words.subList(0, end).toArray(String[]::new));
+        List<String> options = new ArrayList<>(words.subList(0, end));
+        options.add("--no-healthcheck");   // this class asks by itself
+        return image.runCommand(command, options.toArray(String[]::new));
     }
 
     private Command script(String script) {

@@ -16,13 +16,18 @@ public final class Eventually {
      * @return whether it holds
      */
     public static boolean holds(Duration limit, BooleanSupplier condition) {
+        return holds(limit, PAUSE, condition);
+    }
+
+    /** The same, with another pause: a longer one where to ask takes much of the machine's time. */
+    public static boolean holds(Duration limit, Duration pause, BooleanSupplier condition) {
         long deadline = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
                 return false;
             }
             try {
-                Thread.sleep(PAUSE.toMillis());
+                Thread.sleep(pause.toMillis());
             } catch (InterruptedException error) {
                 throw new IllegalStateException(error);
             }

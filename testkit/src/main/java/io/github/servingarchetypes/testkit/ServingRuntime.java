@@ -29,14 +29,6 @@ public interface ServingRuntime {
     /** Posted to the predict path, each of these is a mistake of the caller, by what is wrong with it. */
     Map<String, String> badRequests();
 
-    /**
-     * The settings with which a container, when it is stopped, must answer what was sent before: each the variables of
-     * a container, for the workers and threads that README or docs/ speak of.
-     */
-    default List<Map<String, String>> stopSettings() {
-        return List.of(Map.of());
-    }
-
     /** Tells whether README has a way to run the repository without Docker. */
     default boolean runsWithoutDocker() {
         return true;

@@ -9,6 +9,7 @@ import io.github.servingarchetypes.testkit.ServingCase;
 import io.github.servingarchetypes.testkit.Tool;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -22,13 +23,17 @@ class CasesIT {
 
     @TestFactory
     Stream<DynamicTest> whatIsDoneIsSeen() {
-        return ServingCase.bySetup(ServingCase.of(ArchetypeUnderTest.current())).stream()
-                .map(lines -> DynamicTest.dynamicTest(ServingCase.names(lines), () -> check(lines)));
+        String only = System.getProperty("cases", "");
+        List<ServingCase> cases = ServingCase.of(ArchetypeUnderTest.current()).stream()
+                .filter(line -> line.name().contains(only)).toList();
+        return IntStream.range(0, Integer.getInteger("cases.rounds", 1)).boxed()
+                .flatMap(round -> ServingCase.bySetup(cases).stream().map(lines -> DynamicTest.dynamicTest(
+                        ServingCase.names(lines), () -> check(lines, round))));
     }
 
-    private static void check(List<ServingCase> lines) {
+    private static void check(List<ServingCase> lines, int round) {
         CaseContainer container = new CaseContainer(
-                lines, "case-" + Integer.toHexString(lines.get(0).setup().hashCode()), Duration.ofMinutes(2));
+                lines, "case-" + Integer.toHexString(lines.get(0).setup().hashCode()) + "-" + round, Duration.ofMinutes(2));
         assertThat(container.violations(false)).as("cases that do not hold").isEmpty();
     }
 }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class GuardsIT {
 
     private static final ArchetypeUnderTest ARCHETYPE = ArchetypeUnderTest.current();
-    private static final Duration START = Duration.ofMinutes(3);
+    private static final Duration START = Duration.ofMinutes(10);
     private static final Duration HANGS = Duration.ofSeconds(30);
 
     @Test
@@ -50,7 +50,7 @@ class GuardsIT {
     @Tag("guards")
     @Requires(Tool.DOCKER)
     Stream<DynamicTest> withoutItsGuardNoCaseHolds() {
-        String only = System.getProperty("guards", "");
+        String only = System.getProperty("cases", "");
         return Guard.of(ARCHETYPE).stream()
                 .filter(guard -> guard.kind() != Kind.SERVES && ServingCase.names(guard.cases()).contains(only))
                 .flatMap(guard -> ServingCase.bySetup(guard.cases()).stream().map(lines -> DynamicTest.dynamicTest(

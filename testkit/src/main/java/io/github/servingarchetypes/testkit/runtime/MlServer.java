@@ -3,9 +3,7 @@ package io.github.servingarchetypes.testkit.runtime;
 import io.github.servingarchetypes.testkit.GeneratedRepository;
 import io.github.servingarchetypes.testkit.InferenceServer;
 import io.github.servingarchetypes.testkit.ServingRuntime;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** What the contracts have to know of MLServer. */
 public class MlServer implements ServingRuntime {
@@ -38,12 +36,6 @@ public class MlServer implements ServingRuntime {
     @Override
     public Map<String, String> badRequests() {
         return ServingRuntime.badV2Requests();
-    }
-
-    /** The numbers of workers that docs/more-cores.md speaks of. */
-    @Override
-    public List<Map<String, String>> stopSettings() {
-        return Stream.of("0", "1", "2").map(workers -> Map.of("MLSERVER_PARALLEL_WORKERS", workers)).toList();
     }
 
     @Override

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.servingarchetypes.testkit.GeneratedRepository;
 import io.github.servingarchetypes.testkit.InferenceServer;
 import io.github.servingarchetypes.testkit.ServingRuntime;
-import java.util.List;
 import java.util.Map;
 
 /** What the contracts have to know of the wrapper of Seldon Core. */
@@ -57,11 +56,6 @@ public class Seldon implements ServingRuntime {
                 "PREDICTIVE_UNIT_HTTP_SERVICE_PORT", Integer.toString(http),
                 "PREDICTIVE_UNIT_GRPC_SERVICE_PORT", Integer.toString(grpc),
                 "PREDICTIVE_UNIT_METRICS_SERVICE_PORT", Integer.toString(metrics));
-    }
-
-    @Override
-    public List<Map<String, String>> stopSettings() {
-        return List.of(Map.of(), Map.of("GUNICORN_THREADS", "1"), Map.of("GUNICORN_WORKERS", "2", "GUNICORN_THREADS", "4"));
     }
 
     @Override
