@@ -30,7 +30,7 @@ class GuardsIT {
 
     private static final ArchetypeUnderTest ARCHETYPE = ArchetypeUnderTest.current();
     private static final Duration START = Duration.ofMinutes(10);
-    private static final Duration HANGS = Duration.ofSeconds(30);
+    private static final Duration HANGS = Duration.ofMinutes(1);
 
     @Test
     void eachCaseHasAGuardOrOnlyServes() {
@@ -38,7 +38,7 @@ class GuardsIT {
         Set<String> serving = names(guard -> guard.kind() == Kind.SERVES);
         assertThat(serving).doesNotContainAnyElementsOf(guarded);
         assertThat(ServingCase.of(ARCHETYPE)).extracting(ServingCase::name)
-                .allSatisfy(name -> assertThat(guarded.contains(name) || serving.contains(name)).isTrue());
+                .filteredOn(name -> !guarded.contains(name) && !serving.contains(name)).as("in no line of guards/").isEmpty();
     }
 
     private static Set<String> names(Predicate<Guard> which) {
