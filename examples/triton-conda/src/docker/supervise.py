@@ -10,6 +10,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 
 from warmup import Model, WarmUp
 
@@ -38,8 +39,12 @@ def supervise(
     http_port: str,
     ready_path: str,
     models: list[Model],
+    accept_seconds: float = 0,
 ) -> int:
-    """Runs the server with these environment variables and returns the container's exit code."""
+    """Runs the server with these environment variables and returns the container's exit code.
+
+    accept_seconds: how long the server may still accept connections after the signal to stop.
+    """
     if SERVER_SECONDS < 1:
         fail(f"STOP_SECONDS='{STOP_SECONDS}' must be a number of seconds, 3 or more")
     warm_up = WarmUp(http_port, ready_path, models, say)
@@ -54,6 +59,7 @@ def supervise(
         if not asked_to_stop:
             asked_to_stop = True
             signal.alarm(SERVER_SECONDS)
+            time.sleep(accept_seconds)
             signal_group(server.pid, signal.SIGTERM)
 
     def kill(*_) -> None:

@@ -26,6 +26,8 @@ from warmup import v2_model
 
 IMAGE_MODELS = Path("/models")
 PORTS = {"HTTP": "8000", "GRPC": "8001", "METRICS": "8002"}  # Triton's defaults
+# When it stops, Triton resets the connections that it has not accepted yet, whatever has been sent there.
+ACCEPT_SECONDS = min(0.5, SERVER_SECONDS / 4)
 
 
 def port(kind: str) -> str:
@@ -158,6 +160,7 @@ def main() -> int:
         f"--http-port={http_port}",
         f"--grpc-port={port('GRPC')}",
         f"--metrics-port={port('METRICS')}",
+        # Triton waits that long for clients that keep a connection open, and then ends.
         f"--exit-timeout-secs={max(1, SERVER_SECONDS - 2)}",
         *sys.argv[1:],
     ]
@@ -166,7 +169,12 @@ def main() -> int:
         command.insert(1, "--strict-readiness=false")
     to_warm_up = [v2_model(model.name, model) for model in models]
     return supervise(
-        command, dict(os.environ), http_port, "/v2/health/ready", to_warm_up
+        command,
+        dict(os.environ),
+        http_port,
+        "/v2/health/ready",
+        to_warm_up,
+        ACCEPT_SECONDS,
     )
 
 
