@@ -71,3 +71,54 @@ except grpc.RpcError as error:
     print(error.code().name, error.details())
 EOF
 }
+
+# megabytes: the container's memory, in MB, to the next hundred.
+megabytes() {
+  docker stats --no-stream --format '{{.MemUsage}}' "$CONTAINER" | python3 -c '
+import re, sys
+
+number, unit = re.match(r"([\d.]+)([MG])iB", sys.stdin.read()).groups()
+print(round(float(number) * {"M": 1, "G": 1024}[unit], -2), "MB")'
+}
+
+# seldon_grpc_of MB: sends a model of Seldon Core a gRPC message of that size; prints "answered", or the error's code.
+seldon_grpc_of() {
+  docker exec --interactive "$CONTAINER" python3 - "$1" <<'EOF'
+import sys
+
+import grpc
+from seldon_core.proto import prediction_pb2, prediction_pb2_grpc
+
+rows = int(float(sys.argv[1]) * 1e6 / 8 / 4)
+message = prediction_pb2.SeldonMessage()
+message.data.tensor.shape.extend([rows, 4])
+message.data.tensor.values.extend([5.1, 3.5, 1.4, 0.2] * rows)
+channel = grpc.insecure_channel("127.0.0.1:5000", options=[("grpc.max_receive_message_length", -1)])
+try:
+    prediction_pb2_grpc.ModelStub(channel).Predict(message)
+    print("answered")
+except grpc.RpcError as error:
+    print(error.code().name)
+EOF
+}
+
+# mlserver_grpc_of MB: the same for the first model of MLServer.
+mlserver_grpc_of() {
+  docker exec --interactive "$CONTAINER" python3 - "$1" <<'EOF'
+import sys
+
+import grpc
+from mlserver.grpc import dataplane_pb2, dataplane_pb2_grpc
+
+rows = int(float(sys.argv[1]) * 1e6 / 8 / 4)
+request = dataplane_pb2.ModelInferRequest(model_name="modelA")
+tensor = request.inputs.add(name="measurements", datatype="FP64", shape=[rows, 4])
+tensor.contents.fp64_contents.extend([5.1, 3.5, 1.4, 0.2] * rows)
+channel = grpc.insecure_channel("127.0.0.1:8081", options=[("grpc.max_receive_message_length", -1)])
+try:
+    dataplane_pb2_grpc.GRPCInferenceServiceStub(channel).ModelInfer(request)
+    print("answered")
+except grpc.RpcError as error:
+    print(error.code().name)
+EOF
+}

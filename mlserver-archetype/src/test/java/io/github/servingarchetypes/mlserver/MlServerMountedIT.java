@@ -35,7 +35,8 @@ class MlServerMountedIT {
                 copy.text("src/models/modelA/model-settings.json").replace("modelA", "iris"));
         copy.replace("mine/iris/classifier.py", "import json\n", "import json\nimport sys\n");
         copy.replace("mine/iris/classifier.py", "return [self.species[best]", "return [sys.prefix");
-        copy.write("mine/settings.json", "{\"server_name\": \"of the mounted folder\"}\n");
+        copy.write("mine/settings.json", "{\"server_name\": \"of the mounted folder\", \"debug\": false}\n");
+        copy.write(".env", "MLSERVER_DEBUG=true\n");
 
         try (ComposeProject project = new ComposeProject(copy).with("MOUNTED_HTTP_PORT", Integer.toString(port))) {
             project.run("docker compose build").succeeded();
@@ -45,6 +46,7 @@ class MlServerMountedIT {
             assertThat(models(server)).containsExactly("iris");
             assertThat(body(copy, server)).contains("/opt/environment");
             assertThat(server.get("/v2").json().path("name").asText()).isEqualTo("of the mounted folder");
+            assertThat(project.logs()).as("with MLSERVER_DEBUG of .env").contains("POST /v2/models/iris/infer");
             project.run("docker compose down").succeeded();
             assertThat(project.run("docker compose ps --all --quiet").succeeded().output()).isBlank();
 

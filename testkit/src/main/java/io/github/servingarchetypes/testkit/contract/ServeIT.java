@@ -113,6 +113,15 @@ class ServeIT {
     }
 
     @Test
+    @Order(2)
+    void metricsAndGrpcAreOnTheirPorts() {
+        project.run("curl -sSf http://localhost:8082/metrics").succeeded();
+        String unknownMethod = "curl -sS -D - --http2-prior-knowledge -X POST -H 'Content-Type: application/grpc' -H 'TE: trailers'"
+                + " http://localhost:8081/no.Service/Method";
+        assertThat(project.run(unknownMethod).succeeded().output()).contains("grpc-status: 12");
+    }
+
+    @Test
     @Order(3)
     void badRequestsAreRefusedAndTheServerGoesOn() {
         runtime.badRequests().forEach((mistake, request) -> {
