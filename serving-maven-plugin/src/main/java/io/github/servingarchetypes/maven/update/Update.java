@@ -64,23 +64,18 @@ final class Update {
                 log.accept("Nothing to do: " + record.archetype().shortName() + " with these answers is what is here");
                 return Conflicts.none();
             }
-            Path temporary = Files.createTempDirectory("serving-update");
-            try {
-                Merge.Outcome outcome = merge(repository, temporary, record, old, next, answers, request.dryRun());
-                log.accept((request.dryRun() ? "Would update " : "Updates ") + record.archetype().shortName() + " to "
-                        + next.coordinates());
-                answers.changes().forEach(change -> log.accept("  " + change));
-                Report.of(outcome, repository.prefix()).forEach(log);
-                if (outcome.ownPluginVersion() != null) {
-                    log.accept("  " + Pom.FILE + " keeps your own version of the plugin, " + outcome.ownPluginVersion());
-                }
-                if (!request.dryRun()) {
-                    transaction.apply(outcome);
-                }
-                return Conflicts.of(outcome, repository.prefix());
-            } finally {
-                deleteTree(temporary);
+            Merge.Outcome outcome = merge(repository, transaction.temporary(), record, old, next, answers, request.dryRun());
+            log.accept((request.dryRun() ? "Would update " : "Updates ") + record.archetype().shortName() + " to "
+                    + next.coordinates());
+            answers.changes().forEach(change -> log.accept("  " + change));
+            Report.of(outcome, repository.prefix()).forEach(log);
+            if (outcome.ownPluginVersion() != null) {
+                log.accept("  " + Pom.FILE + " keeps your own version of the plugin, " + outcome.ownPluginVersion());
             }
+            if (!request.dryRun()) {
+                transaction.apply(outcome);
+            }
+            return Conflicts.of(outcome, repository.prefix());
         }
     }
 

@@ -20,11 +20,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Another answer, another name of a property, another archetype: what is chosen stays, and the rest is as generated anew. */
 class AnswersIT {
 
-    private static final Coordinates TEAM = new Coordinates("com.acme.ml", "acme-archetype", "1.0.0");
+    private static final Coordinates TEAM = new Coordinates("com.acme.ml", "mlserver-archetype", "1.0.0");
 
     @TempDir
     static Path folder;
@@ -180,13 +181,15 @@ class AnswersIT {
         assertThat(repository.log()).noneMatch(line -> line.contains("imageRegistry"));
     }
 
-    @Test
-    void anotherArchetype() {
+    /** An organisation's own: without a version, its newest. */
+    @ParameterizedTest
+    @ValueSource(strings = {"com.acme.ml:mlserver-archetype", "com.acme.ml:mlserver-archetype:1.0.0"})
+    void anotherArchetype(String archetype) {
         UserRepository repository = UserRepository.of(parent.resolve("user"), GENERATED.get(Runtime.MLSERVER.archetype));
         repository.append("Dockerfile", "# ours\n").commit("ours");
-        repository.update(versions, new Update.Request(Coordinates.parse("com.acme.ml:acme-archetype"), null, Map.of(), false, false));
+        repository.update(versions, new Update.Request(Coordinates.parse(archetype), null, Map.of(), false, false));
         assertThat(repository.text("Dockerfile")).contains(EditedRepositoriesIT.LABEL).endsWith("# ours\n");
-        assertThat(repository.text(Record.FILE)).contains("archetype=com.acme.ml:acme-archetype:1.0.0\n");
+        assertThat(repository.text(Record.FILE)).contains("archetype=com.acme.ml:mlserver-archetype:1.0.0\n");
     }
 
     private static Map<String, String> generated(Coordinates coordinates, String name, Map<String, String> answers) {
