@@ -269,9 +269,8 @@ class MavenIT {
     private static Command.Result run(Path maven, Path jdk, UserRepository repository, List<String> words) {
         List<String> command = new ArrayList<>(List.of(maven.resolve("bin/mvn").toString(), "-B", "-Dstyle.color=never"));
         command.addAll(words);
-        Path temporary = FOLDER.resolve("tmp");
         try {
-            Files.createDirectories(temporary);
+            Path temporary = Files.createTempDirectory(FOLDER, "tmp");
             Command.Result result = Command.of(command).in(repository.folder()).with("JAVA_HOME", jdk.toString())
                     .with("TMPDIR", temporary.toString())
                     .with("MAVEN_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Djava.io.tmpdir=" + temporary).run();
