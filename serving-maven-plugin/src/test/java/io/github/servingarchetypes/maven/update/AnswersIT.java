@@ -95,8 +95,18 @@ class AnswersIT {
                 Runtime.SELDON, Map.of("serviceType", "ROUTER", "pythonVersion", "3.11", "seldonCoreVersion", "1.18.1"));
         return Stream.of(Runtime.values()).flatMap(runtime -> Stream.concat(
                         Stream.concat(common.entrySet().stream(), own.get(runtime).entrySet().stream()).map(Map::ofEntries),
-                        Stream.of(Map.of("pythonEnvironment", "conda", "condaUnpack", "startup")))
+                        together(runtime))
                 .map(answers -> Arguments.of(runtime, answers)));
+    }
+
+    /** Some answers are right only with another. */
+    private static Stream<Map<String, String>> together(Runtime runtime) {
+        Map<String, String> startup = Map.of("pythonEnvironment", "conda", "condaUnpack", "startup");
+        return switch (runtime) {
+            case MLSERVER -> Stream.of(startup, Map.of("pythonEnvironment", "conda", "pythonVersion", "3.11"));
+            case TRITON -> Stream.of(startup, Map.of("tritonVersion", "24.05", "pythonVersion", "3.10"));
+            case SELDON -> Stream.of(startup);
+        };
     }
 
     @ParameterizedTest
@@ -112,9 +122,16 @@ class AnswersIT {
     void everyPropertyIsAmongThem(Runtime runtime) {
         assertThat(others().filter(arguments -> arguments.get()[0] == runtime)
                 .flatMap(arguments -> ((Map<?, ?>) arguments.get()[1]).keySet().stream()).map(Object::toString).toList())
-                .containsAll(versions.resolve(Versions.coordinates(runtime.archetype, "0.1.0")).properties().stream()
-                        // With requirements, the image of a server has its Python: no other answer is right.
-                        .filter(property -> runtime == Runtime.SELDON || !property.equals("pythonVersion")).toList());
+                .containsAll(versions.resolve(Versions.coordinates(runtime.archetype, "0.1.0")).properties());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void fromCondaToRequirements(Runtime runtime) {
+        UserRepository repository = UserRepository.of(parent.resolve("user"), generated(
+                Versions.coordinates(runtime.archetype, "0.1.0"), "conda", parent, Map.of("pythonEnvironment", "conda")));
+        assertThat(repository.update(versions, null, Map.of("pythonEnvironment", "requirements"))).isEmpty();
+        assertThat(repository.files()).isEqualTo(GENERATED.get(runtime.archetype));
     }
 
     /** Their files are the same but for a name in one: by content alone, git takes one for the other. */

@@ -3,6 +3,7 @@ package io.github.servingarchetypes.maven.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.servingarchetypes.testkit.Command;
+import io.github.servingarchetypes.testkit.TextFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -131,6 +132,17 @@ class SurroundingsIT {
         Command.Result result = OtherProcess.update(repository.folder(), folder, ARCHETYPE)
                 .with("GIT_DIR", "/nowhere").with("GIT_INDEX_FILE", "/nowhere/index").run().succeeded();
         assertThat(result.output()).contains("docker-compose.yml");
+        assertThat(repository.files()).isEqualTo(expected);
+    }
+
+    @Test
+    void aMachineWithNothingButGit() throws Exception {
+        UserRepository repository = edit(UserRepository.of(parent.resolve("r"), generated));
+        Path tools = Files.createDirectory(parent.resolve("tools"));
+        String git = Command.script("command -v git").run().succeeded().output().strip();
+        TextFile.write(tools.resolve("git"), "#!/bin/sh\nexec " + git + " \"$@\"\n");
+        tools.resolve("git").toFile().setExecutable(true);
+        OtherProcess.update(repository.folder(), folder, ARCHETYPE).with("PATH", tools.toString()).run().succeeded();
         assertThat(repository.files()).isEqualTo(expected);
     }
 
