@@ -59,12 +59,18 @@ def read(folder: Path) -> Tree:
     }
 
 
+def copy(source: Path, folder: Path, *without: str) -> None:
+    """Copies files, which are new then: with the times of the source, git takes other files of the same size for the same."""
+    ignore = shutil.ignore_patterns(*without)
+    shutil.copytree(source, folder, ignore=ignore, copy_function=shutil.copyfile, dirs_exist_ok=True)
+
+
 def replace(folder: Path, source: Path, keep: set[str]) -> None:
     """Makes a folder's files those of another, but for git's and those to keep."""
     for entry in folder.iterdir():
         if entry.name not in keep:
             shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
-    shutil.copytree(source, folder, dirs_exist_ok=True)
+    copy(source, folder)
 
 
 def lines(tree: Tree) -> Counter[str]:
@@ -96,7 +102,7 @@ def template(folder: Path, before: Path, after: Path) -> None:
     (folder / "copier.yml").write_text("_subdirectory: files\n", encoding="utf-8")
     for tag, source in (("v1.0.0", before), ("v2.0.0", after)):
         shutil.rmtree(folder / "files", ignore_errors=True)
-        shutil.copytree(source, folder / "files", ignore=shutil.ignore_patterns(".archetype.properties"))
+        copy(source, folder / "files", ".archetype.properties")
         (folder / "files" / "{{ _copier_conf.answers_file }}.jinja").write_text(
             "{{ _copier_answers|to_nice_yaml }}", encoding="utf-8"
         )
