@@ -87,7 +87,7 @@ final class MavenArchetypes implements Archetypes {
     }
 
     private static Refusal cannotBeListed(Coordinates archetype, Exception error) {
-        return new Refusal("the versions of " + archetype + " cannot be listed: " + error.getMessage(), error);
+        return new Refusal("the versions of " + archetype.withVersion(null) + " cannot be listed: " + error.getMessage(), error);
     }
 
     @Override

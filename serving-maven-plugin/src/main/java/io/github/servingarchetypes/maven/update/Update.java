@@ -106,7 +106,7 @@ final class Update {
         String version = request.version() != null && !request.version().isBlank() ? request.version()
                 : onlyAnswers || request.archetype() != null && asked.version() != null ? asked.version() : LATEST;
         if (version.equals(LATEST)) {
-            version = archetypes.newestRelease(asked).orElseThrow(() -> new Refusal("there is no release of " + asked));
+            version = archetypes.newestRelease(asked).orElseThrow(() -> new Refusal("there is no release of " + asked.withVersion(null)));
             // A repository may be ahead of what is published here.
             if (asked.isSameArchetypeAs(record.archetype()) && isOlder(version, record.archetype().version())) {
                 version = record.archetype().version();
