@@ -154,6 +154,7 @@ def main() -> None:
 
 
 def write(rows: list[tuple[str, str, Outcome, Outcome]], load: float, table: Path) -> None:
+    cores = os.cpu_count()
     text = [
         "# serving:update and copier",
         "",
@@ -166,8 +167,7 @@ def write(rows: list[tuple[str, str, Outcome, Outcome]], load: float, table: Pat
         "- pom.xml, at what changes: ours has the conflict in git's index, and the user's lines in the file, so that Maven starts.",
         "  The template's line counts as lost, because it is not in the file.",
         "",
-        f"Measured {datetime.date.today()} on {os.cpu_count()} cores, at a load of {load:.0f}: above {os.cpu_count()}, times are"
-        " upper bounds.",
+        f"Measured {datetime.date.today()} on {cores} cores, at a load of {load:.0f}: above {cores}, times are upper bounds.",
         "",
         "| archetype | what the user did | files with conflicts | user's lines lost | template's lines lost | exit code | seconds |",
         "|---|---|--:|--:|--:|--:|--:|",
