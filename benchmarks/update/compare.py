@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -57,12 +59,18 @@ def read(folder: Path) -> Tree:
     }
 
 
+def copy(source: Path, folder: Path, *without: str) -> None:
+    """Copies files, which are new then: with the times of the source, git takes other files of the same size for the same."""
+    ignore = shutil.ignore_patterns(*without)
+    shutil.copytree(source, folder, ignore=ignore, copy_function=shutil.copyfile, dirs_exist_ok=True)
+
+
 def replace(folder: Path, source: Path, keep: set[str]) -> None:
     """Makes a folder's files those of another, but for git's and those to keep."""
     for entry in folder.iterdir():
         if entry.name not in keep:
             shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
-    shutil.copytree(source, folder, dirs_exist_ok=True)
+    copy(source, folder)
 
 
 def lines(tree: Tree) -> Counter[str]:
@@ -94,7 +102,7 @@ def template(folder: Path, before: Path, after: Path) -> None:
     (folder / "copier.yml").write_text("_subdirectory: files\n", encoding="utf-8")
     for tag, source in (("v1.0.0", before), ("v2.0.0", after)):
         shutil.rmtree(folder / "files", ignore_errors=True)
-        shutil.copytree(source, folder / "files", ignore=shutil.ignore_patterns(".archetype.properties"))
+        copy(source, folder / "files", ".archetype.properties")
         (folder / "files" / "{{ _copier_conf.answers_file }}.jinja").write_text(
             "{{ _copier_answers|to_nice_yaml }}", encoding="utf-8"
         )
@@ -120,6 +128,7 @@ def by_copier(work: Path, source: Path, edited: Path, trees: dict[str, Tree]) ->
 def main() -> None:
     folder, table = Path(sys.argv[1]), Path(sys.argv[2])
     rows = []
+    loads = []
     for runtime in sorted(folder.iterdir()):
         with tempfile.TemporaryDirectory() as temporary:
             source = Path(temporary, "template")
@@ -136,20 +145,29 @@ def main() -> None:
                 with tempfile.TemporaryDirectory() as work:
                     theirs = by_copier(Path(work), source, case / "yours", trees)
                 rows.append((runtime.name.removesuffix("-archetype"), case.name, ours, theirs))
+                loads.append(os.getloadavg()[0])
                 print(*rows[-1], flush=True)
-                write(rows, table)
+                write(rows, statistics.mean(loads), table)
     worse = [row for row in rows if row[2].conflicts > row[3].conflicts]
     if worse:
         sys.exit(f"more conflicts than copier: {worse}")
 
 
-def write(rows: list[tuple[str, str, Outcome, Outcome]], table: Path) -> None:
+def write(rows: list[tuple[str, str, Outcome, Outcome]], load: float, table: Path) -> None:
+    cores = os.cpu_count()
     text = [
         "# serving:update and copier",
         "",
         "The edited repositories of the plugin's tests, updated over the same change by both (ours / copier 9.19.1). copier's template",
         "is made of the two renderings. The time of ours is that of the goal in a running Maven; Maven itself starts in about a second.",
         "`benchmarks/update/run` writes this table.",
+        "",
+        "- a comment at the plugin's version: ours raises the version in the user's line and keeps the comment. As it was, the line is",
+        "  on neither side any more: this counts as one of the user's and one of the template's.",
+        "- pom.xml, at what changes: ours has the conflict in git's index, and the user's lines in the file, so that Maven starts.",
+        "  The template's line counts as lost, because it is not in the file.",
+        "",
+        f"Measured {datetime.date.today()} on {cores} cores, at a load of {load:.0f}: above {cores}, times are upper bounds.",
         "",
         "| archetype | what the user did | files with conflicts | user's lines lost | template's lines lost | exit code | seconds |",
         "|---|---|--:|--:|--:|--:|--:|",

@@ -32,7 +32,8 @@ final class Adoption {
     }
 
     /**
-     * Writes .archetype.properties, and what serving:update needs in pom.xml.
+     * Writes .archetype.properties, and what serving:update needs in pom.xml. The record is no part of pom.xml, because users
+     * edit that: a conflict in it must not hide what the repository was generated from.
      *
      * @param archetype without a version, its newest release is meant
      * @param given answers by property; groupId, artifactId and version are else as pom.xml has them,
@@ -75,6 +76,12 @@ final class Adoption {
             log.accept("Adopted by " + next.coordinates() + ". Of the files that it generates with these answers:");
             answers.forEach((name, value) -> log.accept("  " + name + "=" + value));
             distance(rendered).forEach((file, kind) -> log.accept("  %-9s %s".formatted(kind, file)));
+            Optional<String> version = Pom.pluginVersion(Files.readString(folder.resolve(Pom.FILE)));
+            Optional<String> generated = Pom.pluginVersion(Files.readString(rendered.resolve(Pom.FILE)));
+            if (!version.equals(generated)) {
+                log.accept(Pom.FILE + " keeps your own version of the plugin, " + version.orElse("which it inherits") + "; the archetype's is "
+                        + generated.orElseThrow());
+            }
             log.accept("Commit " + Record.FILE + (pomChanged ? " and " + Pom.FILE : "") + "; what differs counts as yours from now on");
         } finally {
             Update.deleteTree(temporary);

@@ -2,6 +2,8 @@ package io.github.servingarchetypes.maven.update;
 
 import io.github.servingarchetypes.maven.Refusal;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -101,30 +105,43 @@ final class Git {
     Result attempt(byte[] input, String... words) {
         List<String> command = new ArrayList<>(List.of("git"));
         command.addAll(List.of(words));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.environment().keySet().removeAll(ELSEWHERE);
+        builder.environment().put("LC_ALL", "C");
+        builder.environment().putAll(environment);
+        Process process = start(builder);
+        started.accept(process.pid());
+        // Each of the three streams has its own thread: a full pipe would stop git.
+        CompletableFuture.runAsync(() -> write(process, input), Git::inThread);
+        CompletableFuture<byte[]> errors = CompletableFuture.supplyAsync(() -> readAll(process.getErrorStream()), Git::inThread);
+        byte[] output = readAll(process.getInputStream());
         try {
-            Path in = Files.createTempFile("serving", ".in");
-            Path errors = Files.createTempFile("serving", ".err");
-            try {
-                Files.write(in, input);
-                ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile())
-                        .redirectInput(in.toFile()).redirectError(errors.toFile());
-                builder.environment().keySet().removeAll(ELSEWHERE);
-                builder.environment().put("LC_ALL", "C");
-                builder.environment().putAll(environment);
-                Process process = start(builder);
-                started.accept(process.pid());
-                byte[] output = process.getInputStream().readAllBytes();
-                int exitCode = process.waitFor();
-                return new Result(exitCode, output, Files.readString(errors));
-            } finally {
-                Files.delete(in);
-                Files.delete(errors);
-            }
-        } catch (IOException error) {
-            throw new UncheckedIOException(error);
+            return new Result(process.waitFor(), output, new String(errors.get(), StandardCharsets.UTF_8));
+        } catch (ExecutionException error) {
+            throw new IllegalStateException(error.getCause());
         } catch (InterruptedException error) {
             Thread.currentThread().interrupt();
             throw new Refusal("interrupted", error);
+        }
+    }
+
+    private static void inThread(Runnable work) {
+        new Thread(work, "git").start();
+    }
+
+    private static void write(Process process, byte[] input) {
+        try (OutputStream stream = process.getOutputStream()) {
+            stream.write(input);
+        } catch (IOException error) {
+            // It ended without reading all: its exit code and its message say why.
+        }
+    }
+
+    private static byte[] readAll(InputStream stream) {
+        try {
+            return stream.readAllBytes();
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
         }
     }
 

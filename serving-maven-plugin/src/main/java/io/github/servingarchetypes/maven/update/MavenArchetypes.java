@@ -12,14 +12,19 @@ import javax.inject.Provider;
 import org.apache.maven.archetype.ArchetypeGenerationRequest;
 import org.apache.maven.archetype.ArchetypeGenerationResult;
 import org.apache.maven.archetype.generator.ArchetypeGenerator;
+import org.eclipse.aether.DefaultRepositorySystemSession;
 import org.eclipse.aether.RepositorySystem;
 import org.eclipse.aether.RepositorySystemSession;
 import org.eclipse.aether.artifact.DefaultArtifact;
 import org.eclipse.aether.repository.RemoteRepository;
+import org.eclipse.aether.repository.RepositoryPolicy;
 import org.eclipse.aether.resolution.ArtifactRequest;
 import org.eclipse.aether.resolution.ArtifactResolutionException;
 import org.eclipse.aether.resolution.VersionRangeRequest;
 import org.eclipse.aether.resolution.VersionRangeResolutionException;
+import org.eclipse.aether.resolution.VersionRangeResult;
+import org.eclipse.aether.transfer.MetadataNotFoundException;
+import org.eclipse.aether.transfer.MetadataTransferException;
 import org.eclipse.aether.version.Version;
 
 /** Archetypes as Maven finds them: mirrors, credentials and offline mode are Maven's own. */
@@ -64,14 +69,25 @@ final class MavenArchetypes implements Archetypes {
     @Override
     public Optional<String> newestRelease(Coordinates archetype) {
         var artifact = new DefaultArtifact(archetype.groupId(), archetype.artifactId(), "jar", "[0,)");
+        // The list that Maven got earlier today may not have the newest.
+        var asking = new DefaultRepositorySystemSession(session).setUpdatePolicy(RepositoryPolicy.UPDATE_POLICY_ALWAYS);
         try {
-            List<Version> versions = system
-                    .resolveVersionRange(session, new VersionRangeRequest(artifact, repositories, null)).getVersions();
-            return versions.stream().map(Version::toString).filter(version -> !NO_RELEASE.matcher(version).matches())
+            VersionRangeResult found = system.resolveVersionRange(asking, new VersionRangeRequest(artifact, repositories, null));
+            // Maven goes on with what it has, as if a repository that cannot be reached had nothing newer.
+            for (Exception error : found.getExceptions()) {
+                if (error instanceof MetadataTransferException && !(error instanceof MetadataNotFoundException)) {
+                    throw cannotBeListed(archetype, error);
+                }
+            }
+            return found.getVersions().stream().map(Version::toString).filter(version -> !NO_RELEASE.matcher(version).matches())
                     .reduce((first, second) -> second);
         } catch (VersionRangeResolutionException error) {
-            throw new Refusal("the versions of " + archetype + " cannot be listed: " + error.getMessage(), error);
+            throw cannotBeListed(archetype, error);
         }
+    }
+
+    private static Refusal cannotBeListed(Coordinates archetype, Exception error) {
+        return new Refusal("the versions of " + archetype.withVersion(null) + " cannot be listed: " + error.getMessage(), error);
     }
 
     @Override

@@ -26,11 +26,14 @@ final class Pom {
         return editor.toXml();
     }
 
-    /** Returns a pom.xml that names the plugin, as another one does: Maven finds the short name of a plugin first in build/plugins. */
+    /**
+     * Returns a pom.xml that names the plugin, as another one does; as it is, if it names the plugin already. Maven finds the
+     * short name of a plugin first in build/plugins.
+     */
     static String withPluginOf(String text, String other) {
         Editor editor = new Editor(Document.of(text));
         if (plugin(editor.root()).isPresent()) {
-            return withPluginVersionOf(text, other);
+            return text;
         }
         Element plugin = plugin(Document.of(other).root())
                 .orElseThrow(() -> new Refusal("the archetype's pom.xml does not name " + ARTIFACT_ID));

@@ -46,6 +46,7 @@ final class Transaction implements AutoCloseable {
     private final Path index;
     private final Path indexLock;
     private final Path saved;
+    private final Path temporary;
 
     private Transaction(Repository repository, FileChannel journal, Path journalFile) {
         this.repository = repository;
@@ -56,6 +57,7 @@ final class Transaction implements AutoCloseable {
         this.index = repository.gitFolder().resolve("index");
         this.indexLock = repository.gitFolder().resolve("index.lock");
         this.saved = repository.gitFolder().resolve(NAME + ".edited");
+        this.temporary = repository.gitFolder().resolve(NAME + ".tmp");
     }
 
     /**
@@ -77,6 +79,18 @@ final class Transaction implements AutoCloseable {
             throw new Refusal("an update was killed here, and is taken back now. " + transaction.whereSaved(edited));
         }
         return transaction;
+    }
+
+    /** Returns an empty folder. It is in git's, where the next run deletes it if this one is killed. */
+    Path temporary() throws IOException {
+        deleteTemporary();
+        return Files.createDirectory(temporary);
+    }
+
+    private void deleteTemporary() throws IOException {
+        if (Files.exists(temporary)) {
+            Update.deleteTree(temporary);
+        }
     }
 
     private static boolean locked(FileChannel channel) throws IOException {
@@ -279,11 +293,14 @@ final class Transaction implements AutoCloseable {
         journal.force(true);
     }
 
-    /** Deletes the journal, if nothing is left to take back. */
+    /** Deletes the temporary folder, and the journal if nothing is left to take back. */
     @Override
     public void close() throws IOException {
-        boolean empty = journal.size() == 0;
-        journal.close();
+        boolean empty;
+        try (journal) {
+            deleteTemporary();
+            empty = journal.size() == 0;
+        }
         if (empty) {
             Files.deleteIfExists(journalFile);
         }

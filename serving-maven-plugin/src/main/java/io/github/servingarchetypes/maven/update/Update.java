@@ -64,23 +64,18 @@ final class Update {
                 log.accept("Nothing to do: " + record.archetype().shortName() + " with these answers is what is here");
                 return Conflicts.none();
             }
-            Path temporary = Files.createTempDirectory("serving-update");
-            try {
-                Merge.Outcome outcome = merge(repository, temporary, record, old, next, answers, request.dryRun());
-                log.accept((request.dryRun() ? "Would update " : "Updates ") + record.archetype().shortName() + " to "
-                        + next.coordinates());
-                answers.changes().forEach(change -> log.accept("  " + change));
-                Report.of(outcome, repository.prefix()).forEach(log);
-                if (outcome.ownPluginVersion() != null) {
-                    log.accept("  " + Pom.FILE + " keeps your own version of the plugin, " + outcome.ownPluginVersion());
-                }
-                if (!request.dryRun()) {
-                    transaction.apply(outcome);
-                }
-                return Conflicts.of(outcome, repository.prefix());
-            } finally {
-                deleteTree(temporary);
+            Merge.Outcome outcome = merge(repository, transaction.temporary(), record, old, next, answers, request.dryRun());
+            log.accept((request.dryRun() ? "Would update " : "Updates ") + record.archetype().shortName() + " to "
+                    + next.coordinates());
+            answers.changes().forEach(change -> log.accept("  " + change));
+            Report.of(outcome, repository.prefix()).forEach(log);
+            if (outcome.ownPluginVersion() != null) {
+                log.accept("  " + Pom.FILE + " keeps your own version of the plugin, " + outcome.ownPluginVersion());
             }
+            if (!request.dryRun()) {
+                transaction.apply(outcome);
+            }
+            return Conflicts.of(outcome, repository.prefix());
         }
     }
 
@@ -111,7 +106,7 @@ final class Update {
         String version = request.version() != null && !request.version().isBlank() ? request.version()
                 : onlyAnswers || request.archetype() != null && asked.version() != null ? asked.version() : LATEST;
         if (version.equals(LATEST)) {
-            version = archetypes.newestRelease(asked).orElseThrow(() -> new Refusal("there is no release of " + asked));
+            version = archetypes.newestRelease(asked).orElseThrow(() -> new Refusal("there is no release of " + asked.withVersion(null)));
             // A repository may be ahead of what is published here.
             if (asked.isSameArchetypeAs(record.archetype()) && isOlder(version, record.archetype().version())) {
                 version = record.archetype().version();

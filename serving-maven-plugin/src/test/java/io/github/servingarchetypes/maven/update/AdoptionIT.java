@@ -94,6 +94,18 @@ class AdoptionIT {
     }
 
     @Test
+    void anOwnVersionOfThePluginStays() throws IOException {
+        UserRepository repository = UserRepository.of(parent.resolve("my-models"), withoutRecord());
+        repository.replace("pom.xml", "<version>0.1.0</version>\n      </plugin>", "<version>0.0.9</version> <!-- ours -->\n      </plugin>")
+                .commit("ours");
+        adopt(repository, "0.1.0", Map.of());
+        assertThat(repository.git("status", "--porcelain")).isEqualTo("?? .archetype.properties\n");
+        assertThat(log).contains("pom.xml keeps your own version of the plugin, 0.0.9; the archetype's is 0.1.0");
+        repository.commit("adopted").update(versions);
+        assertThat(repository.text("pom.xml")).contains("<version>0.0.9</version> <!-- ours -->");
+    }
+
+    @Test
     void aFolderOfAnotherNameNeedsAnArtifactId() {
         UserRepository repository = UserRepository.of(parent.resolve("my models"), Map.of("a.txt", "1\n"));
         assertThatThrownBy(() -> adopt(repository, "0.1.0", Map.of())).isInstanceOf(Refusal.class)

@@ -20,11 +20,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Another answer, another name of a property, another archetype: what is chosen stays, and the rest is as generated anew. */
 class AnswersIT {
 
-    private static final Coordinates TEAM = new Coordinates("com.acme.ml", "acme-archetype", "1.0.0");
+    private static final Coordinates TEAM = new Coordinates("com.acme.ml", "mlserver-archetype", "1.0.0");
 
     @TempDir
     static Path folder;
@@ -94,8 +95,18 @@ class AnswersIT {
                 Runtime.SELDON, Map.of("serviceType", "ROUTER", "pythonVersion", "3.11", "seldonCoreVersion", "1.18.1"));
         return Stream.of(Runtime.values()).flatMap(runtime -> Stream.concat(
                         Stream.concat(common.entrySet().stream(), own.get(runtime).entrySet().stream()).map(Map::ofEntries),
-                        Stream.of(Map.of("pythonEnvironment", "conda", "condaUnpack", "startup")))
+                        together(runtime))
                 .map(answers -> Arguments.of(runtime, answers)));
+    }
+
+    /** Some answers are right only with another. */
+    private static Stream<Map<String, String>> together(Runtime runtime) {
+        Map<String, String> startup = Map.of("pythonEnvironment", "conda", "condaUnpack", "startup");
+        return switch (runtime) {
+            case MLSERVER -> Stream.of(startup, Map.of("pythonEnvironment", "conda", "pythonVersion", "3.11"));
+            case TRITON -> Stream.of(startup, Map.of("tritonVersion", "24.05", "pythonVersion", "3.10"));
+            case SELDON -> Stream.of(startup);
+        };
     }
 
     @ParameterizedTest
@@ -111,9 +122,16 @@ class AnswersIT {
     void everyPropertyIsAmongThem(Runtime runtime) {
         assertThat(others().filter(arguments -> arguments.get()[0] == runtime)
                 .flatMap(arguments -> ((Map<?, ?>) arguments.get()[1]).keySet().stream()).map(Object::toString).toList())
-                .containsAll(versions.resolve(Versions.coordinates(runtime.archetype, "0.1.0")).properties().stream()
-                        // With requirements, the image of a server has its Python: no other answer is right.
-                        .filter(property -> runtime == Runtime.SELDON || !property.equals("pythonVersion")).toList());
+                .containsAll(versions.resolve(Versions.coordinates(runtime.archetype, "0.1.0")).properties());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void fromCondaToRequirements(Runtime runtime) {
+        UserRepository repository = UserRepository.of(parent.resolve("user"), generated(
+                Versions.coordinates(runtime.archetype, "0.1.0"), "conda", parent, Map.of("pythonEnvironment", "conda")));
+        assertThat(repository.update(versions, null, Map.of("pythonEnvironment", "requirements"))).isEmpty();
+        assertThat(repository.files()).isEqualTo(GENERATED.get(runtime.archetype));
     }
 
     /** Their files are the same but for a name in one: by content alone, git takes one for the other. */
@@ -180,13 +198,15 @@ class AnswersIT {
         assertThat(repository.log()).noneMatch(line -> line.contains("imageRegistry"));
     }
 
-    @Test
-    void anotherArchetype() {
+    /** An organisation's own: without a version, its newest. */
+    @ParameterizedTest
+    @ValueSource(strings = {"com.acme.ml:mlserver-archetype", "com.acme.ml:mlserver-archetype:1.0.0"})
+    void anotherArchetype(String archetype) {
         UserRepository repository = UserRepository.of(parent.resolve("user"), GENERATED.get(Runtime.MLSERVER.archetype));
         repository.append("Dockerfile", "# ours\n").commit("ours");
-        repository.update(versions, new Update.Request(Coordinates.parse("com.acme.ml:acme-archetype"), null, Map.of(), false, false));
+        repository.update(versions, new Update.Request(Coordinates.parse(archetype), null, Map.of(), false, false));
         assertThat(repository.text("Dockerfile")).contains(EditedRepositoriesIT.LABEL).endsWith("# ours\n");
-        assertThat(repository.text(Record.FILE)).contains("archetype=com.acme.ml:acme-archetype:1.0.0\n");
+        assertThat(repository.text(Record.FILE)).contains("archetype=com.acme.ml:mlserver-archetype:1.0.0\n");
     }
 
     private static Map<String, String> generated(Coordinates coordinates, String name, Map<String, String> answers) {

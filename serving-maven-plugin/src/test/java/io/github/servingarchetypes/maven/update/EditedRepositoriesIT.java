@@ -157,7 +157,8 @@ class EditedRepositoriesIT {
         assertThat(result.get("pom.xml")).contains("        <version>0.2.0</version>" + (comment ? "<!-- ours -->\n" : "\n"));
         assertThat(result.keySet()).as("files").containsAll(yours.keySet());
         result.forEach((path, text) -> assertThat(text.contains("<<<<<<< yours")).as("markers in %s", path)
-                .isEqualTo(pattern.conflicts().apply(runtime).contains(path) && !path.equals(Pom.FILE)));
+                .isEqualTo(pattern.conflicts().apply(runtime).contains(path) && !path.equals(Pom.FILE))
+                .isEqualTo(text.contains(">>>>>>> " + runtime.archetype + "-0.2.0")));
         assertThat(result.get(Record.FILE)).contains(":0.2.0\n").contains("imageRegistry=localhost/served\n");
         assertThat(new MavenXpp3Reader().read(new StringReader(result.get("pom.xml"))).getBuild().getPlugins().get(0).getVersion()).isEqualTo("0.2.0");
         if (pattern.name().equals("renamed model")) {

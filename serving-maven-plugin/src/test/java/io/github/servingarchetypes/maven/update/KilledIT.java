@@ -71,6 +71,7 @@ class KilledIT {
             }
             assertThat(copy.state()).as("after a second run").isEqualTo(after);
         }
+        assertThat(OtherProcess.temporary(folder)).as("the folder of temporary files").isEmptyDirectory();
         assertThat(halfway).as("kills while files were written").isGreaterThan(POINTS / 4);
     }
 

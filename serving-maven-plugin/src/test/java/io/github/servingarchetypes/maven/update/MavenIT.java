@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.servingarchetypes.testkit.Command;
+import io.github.servingarchetypes.testkit.Readme;
 import io.github.servingarchetypes.testkit.Requires;
 import io.github.servingarchetypes.testkit.Tool;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -100,12 +102,21 @@ class MavenIT {
         return Arrays.stream(System.getenv().getOrDefault(variable, System.getProperty("java.home")).split(":")).map(Path::of).toList();
     }
 
+    /** What README's section on updates names, in its order. */
     private void walk(Path maven, Path jdk) throws IOException {
         UserRepository repository = generated();
+        List<String> readme = Pattern.compile("`(mvn )?([^`]+)`").matcher(new Readme(repository.text("README.md")).section("Update"))
+                .results().map(code -> code.group(2)).toList();
+        assertThat(readme).hasSize(5);
+        String update = readme.get(0);
+        String answer = readme.get(1);
+        String takeBack = readme.get(2);
+        String dryRun = readme.get(3);
+        String check = readme.get(4);
         repository.replace("Dockerfile", "\n# RUN apt-get update", "\nRUN true\n# RUN apt-get update").commit("ours");
 
         Path json = parent.resolve("check.json");
-        assertThat(run(maven, jdk, repository, "-q", "serving:check", "-DjsonFile=" + json).failed().output())
+        assertThat(run(maven, jdk, repository, "-q", check, "-DjsonFile=" + json).failed().output())
                 .contains("mlserver-archetype 0.2.0 is there, this repository has 0.1.0");
         assertThat(new ObjectMapper().readTree(json.toFile())).isEqualTo(new ObjectMapper().readTree("""
                 {"archetype": "io.github.serving-archetypes:mlserver-archetype", "version": "0.1.0", "newest": "0.2.0",
@@ -113,19 +124,22 @@ class MavenIT {
                 """));
 
         String before = repository.state();
-        assertThat(run(maven, jdk, repository, "serving:update", "-DdryRun", "-DarchetypeVersion=").succeeded().output())
+        assertThat(run(maven, jdk, repository, update, dryRun, "-DarchetypeVersion=").succeeded().output())
                 .contains("merged    Dockerfile").contains("imageRegistry: localhost/models -> localhost/served, the new default");
         assertThat(repository.state()).isEqualTo(before);
 
-        assertThat(run(maven, jdk, repository, "serving:update").succeeded().output())
+        assertThat(run(maven, jdk, repository, update).succeeded().output())
                 .contains("merged    Dockerfile").doesNotContain("WARN");
         assertThat(repository.text("Dockerfile")).contains("\nRUN true\n", EditedRepositoriesIT.LABEL);
+        Command.script(takeBack).in(repository.folder()).run().succeeded();
+        assertThat(repository.state()).isEqualTo(before);
+        run(maven, jdk, repository, update).succeeded();
         repository.commit("updated");
 
-        assertThat(run(maven, jdk, repository, "serving:update").succeeded().output()).contains("Nothing to do");
-        assertThat(run(maven, jdk, repository, "serving:check").succeeded().output()).contains("0.2.0 is the newest version");
+        assertThat(run(maven, jdk, repository, update).succeeded().output()).contains("Nothing to do");
+        assertThat(run(maven, jdk, repository, check).succeeded().output()).contains("0.2.0 is the newest version");
 
-        run(maven, jdk, repository, "serving:update", "-DpythonEnvironment=conda").succeeded();
+        run(maven, jdk, repository, update, answer).succeeded();
         assertThat(repository.text(Record.FILE)).contains("pythonEnvironment=conda\n");
         assertThat(repository.folder().resolve("src/environment.yaml")).exists();
     }
@@ -182,6 +196,32 @@ class MavenIT {
         assertThat(repository.state()).isEqualTo(before);
     }
 
+    /** The organisation's mirror asks for a password; nothing of the archetype is here. */
+    @Test
+    void findsAndTakesWhatIsOnAServer() throws Exception {
+        LocalRepository empty = LocalRepository.in(FOLDER.resolve("empty"));
+        try (RemoteRepository remote = RemoteRepository.in(FOLDER.resolve("remote"), "ci", "right")) {
+            Path right = remote.settings(parent.resolve("settings.xml"), "right");
+            Path wrong = remote.settings(parent.resolve("wrong.xml"), "wrong");
+            UserRepository repository = generated();
+            remote.publish(ARCHETYPE, List.of("0.1.0"), versions);
+            assertThat(online(empty, right, repository, "serving:check").succeeded().output()).contains("0.1.0 is the newest version");
+
+            remote.publish(ARCHETYPE, List.of("0.1.0", "0.2.0"), versions);
+            assertThat(online(empty, right, repository, "serving:check").failed().output())
+                    .contains("mlserver-archetype 0.2.0 is there, this repository has 0.1.0");
+            String before = repository.state();
+            assertThat(online(empty, wrong, repository, "serving:check").failed().output())
+                    .contains("the versions of io.github.serving-archetypes:mlserver-archetype cannot be listed: ", "401");
+            assertThat(online(empty, wrong, repository, "serving:update").failed().output())
+                    .contains("archetype io.github.serving-archetypes:mlserver-archetype:0.1.0 cannot be resolved: ", "401");
+            assertThat(repository.state()).isEqualTo(before);
+            online(empty, right, repository, "serving:update").succeeded();
+            assertThat(repository.files()).isEqualTo(UserRepository.filesOf(
+                    versions.generate(Versions.coordinates(ARCHETYPE, "0.2.0"), parent.resolve("fresh"), Map.of())));
+        }
+    }
+
     @Test
     void adoptsARepositoryWithoutPom() throws Exception {
         UserRepository repository = generated();
@@ -216,10 +256,28 @@ class MavenIT {
     }
 
     private static Command.Result run(Path maven, Path jdk, UserRepository repository, String... words) {
-        List<String> command = new ArrayList<>(List.of(maven.resolve("bin/mvn").toString(), "-o", "-B", "-Dstyle.color=never",
-                "-Dmaven.repo.local=" + local.folder()));
-        command.addAll(List.of(words));
-        return Command.of(command).in(repository.folder()).with("JAVA_HOME", jdk.toString())
-                .with("MAVEN_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC").run();
+        return run(maven, jdk, repository, Stream.concat(Stream.of("-o", "-Dmaven.repo.local=" + local.folder()), Stream.of(words)).toList());
+    }
+
+    /** Whatever server the files of the build's local repository came from: Maven asks none for them. */
+    private static Command.Result online(LocalRepository there, Path settings, UserRepository repository, String goal) {
+        return run(Path.of(System.getProperty("maven.home")), Path.of(System.getProperty("java.home")), repository,
+                List.of("-s", settings.toString(), "-Dmaven.repo.local=" + there.folder(),
+                        "-Daether.enhancedLocalRepository.trackingFilename=none", "-Daether.lrm.enhanced.trackingFilename=none", goal));
+    }
+
+    private static Command.Result run(Path maven, Path jdk, UserRepository repository, List<String> words) {
+        List<String> command = new ArrayList<>(List.of(maven.resolve("bin/mvn").toString(), "-B", "-Dstyle.color=never"));
+        command.addAll(words);
+        try {
+            Path temporary = Files.createTempDirectory(FOLDER, "tmp");
+            Command.Result result = Command.of(command).in(repository.folder()).with("JAVA_HOME", jdk.toString())
+                    .with("TMPDIR", temporary.toString())
+                    .with("MAVEN_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Djava.io.tmpdir=" + temporary).run();
+            assertThat(temporary).as("what %s leaves in the folder of temporary files", result.words()).isEmptyDirectory();
+            return result;
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
     }
 }

@@ -2,6 +2,9 @@ package io.github.servingarchetypes.maven.update;
 
 import io.github.servingarchetypes.maven.Refusal;
 import io.github.servingarchetypes.testkit.Command;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -16,8 +19,17 @@ final class OtherProcess {
     static Command update(Path repository, Path jars, String archetype) {
         return Command.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dproject.version=" + System.getProperty("project.version"),
-                "-cp", System.getProperty("java.class.path"), OtherProcess.class.getName(),
+                "-Djava.io.tmpdir=" + temporary(jars), "-cp", System.getProperty("java.class.path"), OtherProcess.class.getName(),
                 repository.toString(), jars.toString(), archetype);
+    }
+
+    /** The process's folder of temporary files, below that of the jars. */
+    static Path temporary(Path jars) {
+        try {
+            return Files.createDirectories(jars.resolve("tmp"));
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
     }
 
     public static void main(String[] words) throws Exception {

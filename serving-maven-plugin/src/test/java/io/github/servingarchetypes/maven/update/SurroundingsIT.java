@@ -3,10 +3,13 @@ package io.github.servingarchetypes.maven.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.servingarchetypes.testkit.Command;
+import io.github.servingarchetypes.testkit.TextFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +74,38 @@ class SurroundingsIT {
         assertUpdated(UserRepository.at(parent.resolve("clone")));
     }
 
+    /** git fetches what is missing. */
+    @Test
+    void aPartialClone() {
+        UserRepository repository = partialClone();
+        assertUpdated(repository);
+    }
+
+    /** What is not checked out is not here either. */
+    @Test
+    void aPartialCloneWithASparseCheckout() {
+        UserRepository repository = partialClone("--sparse");
+        assertThat(repository.folder().resolve("src")).doesNotExist();
+        assertThat(repository.update(versions)).isEmpty();
+        assertThat(repository.git("show", ":src/docker/start.py")).contains("# Starts faster.").endsWith(EDIT);
+        assertThat(repository.files()).containsEntry("docker-compose.yml", expected.get("docker-compose.yml"));
+        assertThat(repository.folder().resolve("src")).doesNotExist();
+    }
+
+    private UserRepository partialClone(String... options) {
+        UserRepository origin = edit(UserRepository.of(parent.resolve("origin"), generated));
+        if (options.length > 0) {
+            origin.append("src/docker/start.py", EDIT).commit("ours");
+        }
+        origin.git("config", "uploadpack.allowFilter", "true");
+        Command.of(Stream.of(List.of("git", "clone", "--quiet", "--filter=blob:none"), List.of(options),
+                List.of(parent.resolve("origin").toUri().toString(), parent.resolve("clone").toString())).flatMap(List::stream).toList())
+                .run().succeeded();
+        UserRepository clone = UserRepository.at(parent.resolve("clone"));
+        assertThat(clone.git("rev-list", "--objects", "--missing=print", "HEAD")).as("objects, of which ? are missing").contains("\n?");
+        return clone;
+    }
+
     @Test
     void aSparseCheckout() {
         UserRepository repository = edit(UserRepository.of(parent, generated));
@@ -97,6 +132,17 @@ class SurroundingsIT {
         Command.Result result = OtherProcess.update(repository.folder(), folder, ARCHETYPE)
                 .with("GIT_DIR", "/nowhere").with("GIT_INDEX_FILE", "/nowhere/index").run().succeeded();
         assertThat(result.output()).contains("docker-compose.yml");
+        assertThat(repository.files()).isEqualTo(expected);
+    }
+
+    @Test
+    void aMachineWithNothingButGit() throws Exception {
+        UserRepository repository = edit(UserRepository.of(parent.resolve("r"), generated));
+        Path tools = Files.createDirectory(parent.resolve("tools"));
+        String git = Command.script("command -v git").run().succeeded().output().strip();
+        TextFile.write(tools.resolve("git"), "#!/bin/sh\nexec " + git + " \"$@\"\n");
+        tools.resolve("git").toFile().setExecutable(true);
+        OtherProcess.update(repository.folder(), folder, ARCHETYPE).with("PATH", tools.toString()).run().succeeded();
         assertThat(repository.files()).isEqualTo(expected);
     }
 
