@@ -17,17 +17,18 @@ import os
 import signal
 import sys
 import traceback
+from importlib.metadata import version
 from pathlib import Path
 
 if __name__ != "__main__":
     # In a worker: the server ends it, not the signal that stops the container.
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
 
+import mlserver.metrics.server
+import mlserver.rest.server
 from mlserver import ModelSettings
 from mlserver.cli import main
-from mlserver.metrics.server import _NoSignalServer as MetricsServer
 from mlserver.registry import MultiModelRegistry
-from mlserver.rest.server import _NoSignalServer as RestServer
 from mlserver.server import MLServer
 
 # How long the requests have: process 1 kills the server 2 s before STOP_SECONDS are over.
@@ -71,12 +72,35 @@ def tells_what_fails(load):
         try:
             return await load(registry, settings)
         except Exception as error:
-            version = settings.parameters and settings.parameters.version
-            name = f"{settings.name} {version}" if version else settings.name
+            number = settings.parameters and settings.parameters.version
+            name = f"{settings.name} {number}" if number else settings.name
             why = traceback.format_exception_only(type(error), error)[-1]
             why = why.replace("mlserver.parallel.errors.WorkerError: ", "")
             FAILURE_FILE.write_text(json.dumps({"model": name, "why": why}))
             raise
+
+    return wrapper
+
+
+def check_version(start):
+    """Wraps the function that starts a server: it ends, and says why, if this file does not know its parts."""
+
+    @functools.wraps(start)
+    async def wrapper(server: MLServer, *arguments):
+        parts = ["_grpc_server", "_inference_pool_registry", "_kafka_server"]
+        parts += ["_metrics_server", "_rest_server"]
+        missing = [part for part in parts if not hasattr(server, part)]
+        for module in (mlserver.metrics.server, mlserver.rest.server):
+            if not hasattr(module, "_NoSignalServer"):
+                missing.append(f"{module.__name__}._NoSignalServer")
+        if missing:
+            why = (
+                f"docker/serve.py does not know MLServer {version('mlserver')}: it has no "
+                f"{', '.join(missing)}. Take another version, or a newer archetype"
+            )
+            FAILURE_FILE.write_text(json.dumps({"why": why}))
+            os._exit(1)
+        await start(server, *arguments)
 
     return wrapper
 
@@ -90,11 +114,13 @@ class PassOn(logging.Handler):
                 handler.handle(record)
 
 
+MLServer.start = check_version(MLServer.start)
 MLServer.stop = stop
 MultiModelRegistry.load = tells_what_fails(MultiModelRegistry.load)
-for uvicorn_server in (RestServer, MetricsServer):
+for module in (mlserver.metrics.server, mlserver.rest.server):
     # uvicorn must leave the signals to mlserver, whose way to say so is one that newer uvicorns do not know.
-    uvicorn_server.capture_signals = lambda self: contextlib.nullcontext()
+    if hasattr(module, "_NoSignalServer"):
+        module._NoSignalServer.capture_signals = lambda self: contextlib.nullcontext()
 # This file also runs in each worker, so there too:
 logging.basicConfig(level=logging.INFO, handlers=[PassOn()])
 

@@ -17,6 +17,7 @@ import os
 import signal
 import sys
 import traceback
+from importlib.metadata import version
 from pathlib import Path
 
 if __name__ != "__main__":
@@ -71,8 +72,8 @@ def tells_what_fails(load):
         try:
             return await load(registry, settings)
         except Exception as error:
-            version = settings.parameters and settings.parameters.version
-            name = f"{settings.name} {version}" if version else settings.name
+            number = settings.parameters and settings.parameters.version
+            name = f"{settings.name} {number}" if number else settings.name
             why = traceback.format_exception_only(type(error), error)[-1]
             why = why.replace("mlserver.parallel.errors.WorkerError: ", "")
             FAILURE_FILE.write_text(json.dumps({"model": name, "why": why}))
@@ -94,7 +95,7 @@ def check_version(start):
                 missing.append(f"{module.__name__}._NoSignalServer")
         if missing:
             why = (
-                f"docker/serve.py does not know MLServer {mlserver.__version__}: it has no "
+                f"docker/serve.py does not know MLServer {version('mlserver')}: it has no "
                 f"{', '.join(missing)}. Take another version, or a newer archetype"
             )
             FAILURE_FILE.write_text(json.dumps({"why": why}))

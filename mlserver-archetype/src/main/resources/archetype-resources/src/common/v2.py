@@ -42,7 +42,7 @@ def check_input(declared: MetadataTensor, tensor: RequestInput) -> None:
             f"{name} must have the shape {declared.shape}, not {shape}"
         )
     data = tensor.data
-    data = data.root if hasattr(data, "root") else data.__root__  # before MLServer 1.6
+    data = data.root if hasattr(data, "root") else list(data)  # before MLServer 1.6
     if datatype == "BYTES" and isinstance(data, (bytes, str)):
         return
     try:
