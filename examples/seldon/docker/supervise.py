@@ -13,12 +13,12 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Callable
 
 from warmup import Model, WarmUp, does_not_load, known
 
-# A server that ends because a model does not load may write here which, and why.
+# A server that ends may write here why, and the model that it could not load.
 FAILURE_FILE = Path("/tmp/serving/failure.json")
 
 # How long `docker stop`, compose and Kubernetes give the container to stop, and how long it gives the server.
@@ -101,6 +101,8 @@ def why_ended(code: int, loading: list[Model]) -> str:
         failure = json.loads(FAILURE_FILE.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         failure = {}
+    if failure and "model" not in failure:
+        return failure["why"]
     for model in loading:
         if model.name == failure.get("model"):
             return does_not_load(model, failure["why"])

@@ -12,9 +12,9 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Callable
 from urllib.parse import quote
 
 # Tells the health check where the server listens, and which models have not answered yet.
@@ -98,7 +98,7 @@ class WarmUp(threading.Thread):
     def run(self) -> None:
         while self.waiting:
             for model in self.models:
-                if model.name in self.waiting and time.time() >= self.next_try[model.name]:
+                if model.name in self.waiting:
                     self.ask(model)
             if problems := self.final_problems():
                 self.give_up("; ".join(problems))
@@ -123,7 +123,9 @@ class WarmUp(threading.Thread):
         return [m for m in self.models if self.waiting.get(m.name) == "is loading"]
 
     def ask(self, model: Model) -> None:
-        """Asks a model once."""
+        """Asks a model once, unless its example has just failed."""
+        if time.time() < self.next_try[model.name]:
+            return
         if self.answer(model.ready_path)[0] != 200:
             return
         problem = self.problem_of(model)
