@@ -2,18 +2,22 @@
 
 - It mistakes an AttributeError in load() for a missing load(), and would serve a component that was never loaded.
 - It starts a component again, for ever, that is killed in load(), for instance because it needs too much memory.
+- It does not tell process 1 what is wrong with the component.
 - When it is asked to stop, it drops the requests that wait for a thread, and all that came by gRPC.
 - By gRPC, it answers a wrong request as if the component had failed.
 """
 
 import functools
 import importlib
+import json
 import logging
 import os
 import selectors
 import signal
 import sys
 import threading
+import traceback
+from pathlib import Path
 
 import grpc
 import gunicorn.config
@@ -25,8 +29,16 @@ from seldon_core.flask_utils import SeldonMicroserviceException
 LOG_FORMAT = (
     "%(asctime)s - %(name)s:%(funcName)s:%(lineno)s - %(levelname)s:  %(message)s"
 )
+FAILURE_FILE = Path("/tmp/serving/failure.json")  # supervise.py reads it
 log = logging.getLogger("serve")
 loaded = microservice.mp.Event()  # the component has been loaded, in any process
+
+
+def tell(why):
+    """Tells process 1 why the component does not load."""
+    if isinstance(why, BaseException):
+        why = traceback.format_exception_only(type(why), why)[-1]
+    FAILURE_FILE.write_text(json.dumps({"model": sys.argv[1], "why": why}))
 
 
 def stoppable(load):
@@ -40,7 +52,11 @@ def stoppable(load):
             loaded.set()
         except (AttributeError, NotImplementedError, SystemExit) as error:
             # seldon-core-microservice or gunicorn would carry on after these.
+            tell(error)
             raise RuntimeError(f"load() failed: {error!r}") from error
+        except Exception as error:
+            tell(error)
+            raise
         finally:
             signal.signal(signal.SIGTERM, handler)
 
@@ -57,7 +73,9 @@ def end_if_killed_in_load(server, worker):
     """Ends the server, which has lost a worker, if no worker has ever loaded the component. Gunicorn calls it."""
     stopping = not server.LISTENERS or signal.SIGTERM in server.SIG_QUEUE
     if not stopping and not loaded.is_set():
-        raise HaltServer("load() was killed: it may need more memory than there is", 1)
+        why = "load() was killed: it may need more memory than there is"
+        tell(why)
+        raise HaltServer(why, 1)
 
 
 class Worker(ThreadWorker):
@@ -159,7 +177,8 @@ if __name__ == "__main__":
         code = end.code if isinstance(end.code, int) else int(end.code is not None)
         if code == 0 and os.getpid() != main_process:
             raise  # a worker that ends normally runs its atexit functions
-    except Exception:
+    except Exception as error:
+        tell(error)
         log.exception("%s cannot be served", sys.argv[1])
     if code == 0:
         for child in microservice.mp.active_children():

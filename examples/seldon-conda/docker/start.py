@@ -55,8 +55,8 @@ def with_s2i_settings(variables: dict[str, str]) -> dict[str, str]:
     return {**settings, **variables}
 
 
-def check_component(name: str, service_type: str) -> None:
-    """Ends the container if there is no such component."""
+def check_component(name: str, service_type: str) -> Path:
+    """Returns the file of the component; ends the container if there is no such component."""
     if not re.fullmatch(r"\w+(\.\w+)*", name):
         fail(
             f"MODEL_NAME='{name}' must be the name of a class: Name, "
@@ -69,8 +69,10 @@ def check_component(name: str, service_type: str) -> None:
     files = [module.with_suffix(".py"), module / "__init__.py"]
     if not any(file.is_file() for file in files):
         fail(f"MODEL_NAME={name}: there is no {files[0]}")
-    if not any(os.access(file, os.R_OK) for file in files):
-        fail(f"{files[0]} cannot be read by user {os.getuid()}: chmod a+r it")
+    file = next(filter(Path.is_file, files))
+    if not os.access(file, os.R_OK):
+        fail(f"{file} cannot be read by user {os.getuid()}: chmod a+r it")
+    return file
 
 
 def with_ports(variables: dict[str, str]) -> dict[str, str]:
@@ -112,7 +114,7 @@ def main() -> int:
     variables = with_s2i_settings(dict(os.environ))
     name = variables.get("MODEL_NAME", "")
     service_type = variables.get("SERVICE_TYPE", "")
-    check_component(name, service_type)
+    file = check_component(name, service_type)
     variables = with_ports(variables)
     check_settings(variables)
     try:
@@ -128,7 +130,7 @@ def main() -> int:
     )
     os.chdir(CODE)
     example = CODE / f"{name.rpartition('.')[2]}_request.json"
-    component = Model(name, LIVE_PATH, PATHS[service_type], example)
+    component = Model(name, file, LIVE_PATH, PATHS[service_type], example)
     http_port = variables["PREDICTIVE_UNIT_HTTP_SERVICE_PORT"]
     return supervise(command, variables, http_port, READY_PATH, [component])
 

@@ -6,10 +6,13 @@ A model can load and still fail at every request, for instance if it was trained
 from __future__ import annotations
 
 import json
+import os
+import re
 import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -18,7 +21,13 @@ from urllib.parse import quote
 STATE_FILE = Path("/tmp/serving/state.json")
 
 ANSWER_SECONDS = 60  # for one example
-RETRY_SECONDS = 5  # after an example that failed
+# An example that fails is sent again: another service, which the model asks, may start at the same time.
+TRIES = 3
+RETRY_SECONDS = 5
+
+# Where the repository's files are in the container, and in the repository.
+IN_CONTAINER = "/microservice/"
+IN_REPOSITORY = ""
 
 # The server is in this container: no proxy must get in between.
 direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -29,9 +38,17 @@ class Model:
     """A model that the server has to serve, and the server's paths for it."""
 
     name: str
+    source: Path  # its folder or file
     ready_path: str
     predict_path: str
     example: Path  # a request; a model without this file need not answer
+
+
+def known(text: str) -> str:
+    """Returns a text with the paths that its reader knows: those of the repository, unless a folder is mounted there."""
+    if os.path.ismount(IN_CONTAINER):
+        return text
+    return re.sub(rf"(?<![\w.:/-]){IN_CONTAINER}", IN_REPOSITORY, text)
 
 
 def v2_model(name: str, folder: Path, version: str | None = None) -> Model:
@@ -39,18 +56,41 @@ def v2_model(name: str, folder: Path, version: str | None = None) -> Model:
     path = f"/v2/models/{quote(name)}"
     path += f"/versions/{quote(version)}" if version else ""
     title = f"{name} {version}" if version else name
-    return Model(title, f"{path}/ready", f"{path}/infer", folder / "request.json")
+    example = folder / "request.json"
+    return Model(title, folder, f"{path}/ready", f"{path}/infer", example)
+
+
+def does_not_load(model: Model, why: str) -> str:
+    """Returns what the log says of a model that does not load."""
+    return f"{model.name} in {model.source} does not load: {' '.join(why.split())}"
 
 
 class WarmUp(threading.Thread):
-    """Asks the models in turn until each has answered, and keeps the state file up to date."""
+    """Asks the models in turn until each has answered, and keeps the state file up to date.
 
-    def __init__(self, http_port: str, ready_path: str, models: list[Model], say):
+    say: writes a line to the log.
+    give_up: ends the server; gets the reason.
+    refused: returns why models cannot become ready, by their names. A server that ends in that case needs none.
+    """
+
+    def __init__(
+        self,
+        http_port: str,
+        ready_path: str,
+        models: list[Model],
+        say: Callable[[str], None],
+        give_up: Callable[[str], None],
+        refused: Callable[[], dict[str, str]] = dict,
+    ):
         super().__init__(daemon=True)
         self.server = f"http://127.0.0.1:{http_port}"
         self.ready_url = self.server + ready_path
         self.models = models
         self.say = say
+        self.give_up = give_up
+        self.refused = refused
+        self.failures = {model.name: 0 for model in models}
+        self.next_try = {model.name: 0.0 for model in models}
         self.waiting = {model.name: "is loading" for model in models}
         STATE_FILE.parent.mkdir(parents=True, exist_ok=True)
         self.write_state()
@@ -60,18 +100,40 @@ class WarmUp(threading.Thread):
             for model in self.models:
                 if model.name in self.waiting:
                     self.ask(model)
-            time.sleep(0.2 if "is loading" in self.waiting.values() else RETRY_SECONDS)
+            if problems := self.final_problems():
+                self.give_up("; ".join(problems))
+                return
+            time.sleep(0.2)
+
+    def final_problems(self) -> list[str]:
+        """Returns what is wrong with models that will never be ready."""
+        refused = self.refused()
+        return [
+            f"{model.name} {self.waiting[model.name]}"
+            for model in self.models
+            if self.failures[model.name] >= TRIES
+        ] + [
+            does_not_load(model, refused[model.name])
+            for model in self.models
+            if model.name in refused
+        ]
+
+    def loading(self) -> list[Model]:
+        """Returns the models that have not been ready yet."""
+        return [m for m in self.models if self.waiting.get(m.name) == "is loading"]
 
     def ask(self, model: Model) -> None:
-        """Asks a model once, and says what is wrong with its answer, once."""
+        """Asks a model once, unless its example has just failed."""
+        if time.time() < self.next_try[model.name]:
+            return
         if self.answer(model.ready_path)[0] != 200:
             return
         problem = self.problem_of(model)
         if problem is None:
             del self.waiting[model.name]
-        elif self.waiting[model.name] != problem:
-            self.waiting[model.name] = problem
-            self.say(f"ERROR: {model.name} {problem}")
+        else:
+            self.waiting[model.name] = known(problem)
+            self.next_try[model.name] = time.time() + RETRY_SECONDS
         self.write_state()
 
     def problem_of(self, model: Model) -> str | None:
@@ -80,11 +142,15 @@ class WarmUp(threading.Thread):
         try:
             request = model.example.read_bytes()
         except OSError as error:
+            self.failures[model.name] = TRIES
             return f"has an example that cannot be read: {error}"
         status, text = self.answer(model.predict_path, request)
         if status == 200:
             self.say(f"{model.name} has answered its example")
             return None
+        if not status:
+            return f"has not answered its example, {model.example}: {text}"
+        self.failures[model.name] += 1
         return f"fails at its own example, {model.example}: {status} {text}"
 
     def answer(self, path: str, body: bytes | None = None) -> tuple[int, str]:

@@ -41,13 +41,20 @@ def check_input(declared: MetadataTensor, tensor: RequestInput) -> None:
         raise InferenceError(
             f"{name} must have the shape {declared.shape}, not {shape}"
         )
-    if isinstance(tensor.data.root, (bytes, str)):
+    data = tensor.data
+    data = data.root if hasattr(data, "root") else list(data)  # before MLServer 1.6
+    if datatype == "BYTES" and isinstance(data, (bytes, str)):
         return
     try:
-        values = np.array(tensor.data.root, dtype=object).ravel()
-        exact = datatype.startswith(("INT", "UINT", "BOOL"))
-        if exact and (values.astype(datatype.lower()) != values).any():
-            raise ValueError("a value would be changed")
+        values = np.array(data, dtype=object).ravel()
+        if datatype == "BYTES":
+            if not all(isinstance(value, (bytes, str)) for value in values):
+                raise ValueError("a value is no text")
+        else:
+            converted = values.astype(datatype.lower().replace("fp", "float"))
+            exact = not datatype.startswith("FP")
+            if exact and (converted != values).any():
+                raise ValueError("a value would be changed")
     except (TypeError, ValueError, OverflowError) as error:
         raise InferenceError(
             f"{name} must have values of {datatype}: {error}"

@@ -7,7 +7,7 @@ from mlserver.types import InferenceRequest, InferenceResponse
 
 from common.v2 import check_inputs
 
-from .classifier import IrisClassifier
+from .classifier import InvalidInput, IrisClassifier
 
 
 class IrisModel(MLModel):
@@ -17,12 +17,12 @@ class IrisModel(MLModel):
         return True
 
     async def predict(self, payload: InferenceRequest) -> InferenceResponse:
-        """Answers one request. An InferenceError reaches the caller as a 400 with its message."""
+        """Answers one request. An InferenceError is the caller's mistake, a 400 with its message; any other error is a 500."""
         check_inputs(self.inputs, payload.inputs)
+        measurements = NumpyCodec.decode_input(payload.inputs[0])
         try:
-            measurements = NumpyCodec.decode_input(payload.inputs[0])
             probabilities = self.classifier.predict(measurements)
-        except (TypeError, ValueError) as error:
+        except InvalidInput as error:
             raise InferenceError(str(error)) from error
         return InferenceResponse(
             id=payload.id,

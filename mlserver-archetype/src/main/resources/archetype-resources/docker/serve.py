@@ -1,7 +1,8 @@
-"""Runs mlserver with the same arguments, and makes sure of two things.
+"""Runs mlserver with the same arguments, and makes sure of three things.
 
 - Requests that it has when it is asked to stop are answered. By itself, mlserver ends its workers first, and
   what they compute is lost.
+- Process 1 is told which model does not load.
 - What any logger says is in the log. By itself, mlserver shows only what its own loggers say.
 """
 
@@ -9,22 +10,30 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
+import json
 import logging
 import os
 import signal
 import sys
+import traceback
+from importlib.metadata import version
+from pathlib import Path
 
 if __name__ != "__main__":
     # In a worker: the server ends it, not the signal that stops the container.
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
 
+import mlserver.metrics.server
+import mlserver.rest.server
+from mlserver import ModelSettings
 from mlserver.cli import main
-from mlserver.metrics.server import _NoSignalServer as MetricsServer
-from mlserver.rest.server import _NoSignalServer as RestServer
+from mlserver.registry import MultiModelRegistry
 from mlserver.server import MLServer
 
 # How long the requests have: process 1 kills the server 2 s before STOP_SECONDS are over.
 ANSWER_SECONDS = max(1, int(os.environ["STOP_SECONDS"]) - 3)
+FAILURE_FILE = Path("${workFolder}/failure.json")  # supervise.py reads it
 
 
 async def stop(server: MLServer, sig: int | None = None) -> None:
@@ -55,6 +64,47 @@ async def drained(rest_server) -> None:
         await asyncio.sleep(0.05)
 
 
+def tells_what_fails(load):
+    """Wraps a function that loads a model: if that fails, process 1 can say so last."""
+
+    @functools.wraps(load)
+    async def wrapper(registry, settings: ModelSettings):
+        try:
+            return await load(registry, settings)
+        except Exception as error:
+            number = settings.parameters and settings.parameters.version
+            name = f"{settings.name} {number}" if number else settings.name
+            why = traceback.format_exception_only(type(error), error)[-1]
+            why = why.replace("mlserver.parallel.errors.WorkerError: ", "")
+            FAILURE_FILE.write_text(json.dumps({"model": name, "why": why}))
+            raise
+
+    return wrapper
+
+
+def check_version(start):
+    """Wraps the function that starts a server: it ends, and says why, if this file does not know its parts."""
+
+    @functools.wraps(start)
+    async def wrapper(server: MLServer, *arguments):
+        parts = ["_grpc_server", "_inference_pool_registry", "_kafka_server"]
+        parts += ["_metrics_server", "_rest_server"]
+        missing = [part for part in parts if not hasattr(server, part)]
+        for module in (mlserver.metrics.server, mlserver.rest.server):
+            if not hasattr(module, "_NoSignalServer"):
+                missing.append(f"{module.__name__}._NoSignalServer")
+        if missing:
+            why = (
+                f"docker/serve.py does not know MLServer {version('mlserver')}: it has no "
+                f"{', '.join(missing)}. Take another version, or a newer archetype"
+            )
+            FAILURE_FILE.write_text(json.dumps({"why": why}))
+            os._exit(1)
+        await start(server, *arguments)
+
+    return wrapper
+
+
 class PassOn(logging.Handler):
     """Hands what other loggers say to the handlers of mlserver's own."""
 
@@ -64,10 +114,13 @@ class PassOn(logging.Handler):
                 handler.handle(record)
 
 
+MLServer.start = check_version(MLServer.start)
 MLServer.stop = stop
-for uvicorn_server in (RestServer, MetricsServer):
+MultiModelRegistry.load = tells_what_fails(MultiModelRegistry.load)
+for module in (mlserver.metrics.server, mlserver.rest.server):
     # uvicorn must leave the signals to mlserver, whose way to say so is one that newer uvicorns do not know.
-    uvicorn_server.capture_signals = lambda self: contextlib.nullcontext()
+    if hasattr(module, "_NoSignalServer"):
+        module._NoSignalServer.capture_signals = lambda self: contextlib.nullcontext()
 # This file also runs in each worker, so there too:
 logging.basicConfig(level=logging.INFO, handlers=[PassOn()])
 

@@ -12,9 +12,10 @@ import io.github.servingarchetypes.testkit.Tool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
-/** A container without a model that works ends with an error, and says why: an orchestrator has to see it. */
+/** A container without a model that works ends with an error, and says last why: an orchestrator has to see it. */
 @Requires(Tool.DOCKER)
 class BrokenModelIT {
 
@@ -45,12 +46,20 @@ class BrokenModelIT {
         }
     }
 
-    private static void endsWithAnError(Image image, String message) {
+    private void endsWithAnError(Image image, String message) {
         try (RunningContainer container = image.run()) {
             assertThat(container.awaitEnd(Duration.ofSeconds(60)).exitCode()).as(container.logs()).isNotZero();
-            assertThat(container.logs()).contains(message).contains("start: ERROR: ");
+            assertThat(container.logs().strip().lines().toList()).last(InstanceOfAssertFactories.STRING).as(container.logs())
+                    .startsWith("start: ERROR: " + runtime.modelName()).contains(source()).contains(message);
         } finally {
             image.remove();
         }
+    }
+
+    /** Where the model is in the repository: its folder, or its file. */
+    private String source() {
+        String file = runtime.modelFile();
+        int name = file.indexOf(runtime.modelName());
+        return file.substring(0, name + runtime.modelName().length());
     }
 }
