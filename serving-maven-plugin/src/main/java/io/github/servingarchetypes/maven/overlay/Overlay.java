@@ -325,7 +325,7 @@ final class Overlay {
         for (String path : result.paths()) {
             boolean template = path.startsWith(FILES)
                     ? descriptor.isFiltered(path.substring(FILES.length()))
-                    : path.endsWith(".vm") || isIncluded(path);
+                    : path.startsWith(UPSTREAM) || path.endsWith(".vm") || isIncluded(path);
             if (template) {
                 try {
                     templates.put(path, Template.read(path, result.text(path)));

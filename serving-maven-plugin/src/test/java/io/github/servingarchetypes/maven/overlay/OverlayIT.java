@@ -88,6 +88,17 @@ class OverlayIT {
         assertThat(differences(team, Map.of())).contains("Dockerfile: # Before.").hasSize(2);
     }
 
+    /** What the overridden file includes is still included. */
+    @Test
+    void aWholeFileIsWrapped() {
+        Team team = new Team(folder, "mlserver")
+                .with("resources/archetype-resources/Dockerfile", "# ${costCentre}\n#parse(\"/upstream/archetype-resources/Dockerfile\")\n")
+                .with("resources/shared/dockerfile/labels.vm", LABEL).withOrganisation(COST_CENTRE);
+        assertThat(differences(team, Map.of("costCentre", "1234"))).containsExactlyInAnyOrder(
+                ".archetype.properties: archetype=com.acme.ml:acme-archetype:1.0.0", ".archetype.properties: costCentre=1234",
+                "Dockerfile: # 1234", "Dockerfile: LABEL com.acme.cost-centre=\"1234\"");
+    }
+
     /** Maven fills it in before all others, and no file set names it. */
     @Test
     void thePomIsATemplateToo() {
