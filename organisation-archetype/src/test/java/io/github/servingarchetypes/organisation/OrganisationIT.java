@@ -10,7 +10,6 @@ import io.github.servingarchetypes.testkit.GeneratedRepository;
 import io.github.servingarchetypes.testkit.LocalRepository;
 import io.github.servingarchetypes.testkit.Readme;
 import io.github.servingarchetypes.testkit.Requires;
-import io.github.servingarchetypes.testkit.RunningContainer;
 import io.github.servingarchetypes.testkit.TextFile;
 import io.github.servingarchetypes.testkit.Tool;
 import java.io.IOException;
@@ -24,11 +23,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The way of a platform team, from an empty folder and by nothing but the commands of the two READMEs. */
@@ -52,10 +53,17 @@ class OrganisationIT {
         localRepository = LocalRepository.linked(folder.resolve("platform-repository"), "com/acme");
         otherRepository = LocalRepository.linked(folder.resolve("other-repository"), "com/acme");
         acme = folder.resolve("acme-archetypes");
-        run(folder, localRepository, new Readme(TextFile.read(PROJECT.resolve("README.md"))).commands("Sections", "organisation-archetype"));
+        String generate = new Readme(TextFile.read(PROJECT.resolve("README.md"))).commands("Sections", "organisation-archetype");
+        assertThat(command(folder, localRepository, generate).run().succeeded().output()).doesNotContain("[WARNING] Property");
         TextFile.write(acme.resolve("src/main/resources/archetype-resources/docs/reviews.sh"), "## Not for Velocity\necho \"$reviewer\"\n");
         run(acme, localRepository, readme().commands("Build and test", "-Dit.test"));
         run(acme, localRepository, readme().commands("Publish", "mvn deploy"));
+    }
+
+    /** JUnit says a line of each link that it deletes. */
+    @AfterAll
+    void deleteLinks() {
+        Command.of("find", folder.toString(), "-type", "l", "-delete").run().succeeded();
     }
 
     @Test
@@ -97,11 +105,11 @@ class OrganisationIT {
 
     /** The plugins of VS Code, NetBeans and m2e; those give all coordinates. */
     @ParameterizedTest
-    @ValueSource(strings = {"3.1.2", "3.2.1"})
-    void wizardsWriteTheSame(String plugin) {
-        GeneratedRepository byWizard = generated("mlserver", "wizard-" + plugin,
+    @CsvSource({"mlserver, 3.1.2", "triton, 3.2.1", "seldon, 3.1.2"})
+    void wizardsWriteTheSame(String name, String plugin) {
+        GeneratedRepository byWizard = generated(name, "wizard",
                 line -> line.replace("plugin:3.4.1", "plugin:" + plugin) + " -DgroupId=com.example -Dversion=0.1.0 -Dpackage=models");
-        byWizard.assertSameBytesAs(generated("mlserver", "beside-" + plugin, line -> line));
+        byWizard.assertSameBytesAs(generated(name, "beside", line -> line));
     }
 
     @Test
@@ -126,17 +134,18 @@ class OrganisationIT {
                 .contains("archetype-metadata.xml: this file cannot be overridden: say it in organisation.xml");
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"mlserver", "triton", "seldon"})
     @Requires(Tool.COMPOSE)
-    void theImageIsBuiltAndServes() {
-        GeneratedRepository repository = generated("mlserver", "served", line -> line.replace("my-models", "acme-served"));
+    void theImageIsBuiltAndServes(String name) {
+        GeneratedRepository repository = generated(name, "served", line -> line.replace("my-models", "acme-served-" + name));
         try (ComposeProject project = new ComposeProject(repository)) {
             project.start();
             project.run(repository.readme().commands("Test", "smoke.py")).succeeded();
             String server = project.run("docker compose ps --quiet server").succeeded().output().strip();
             assertThat(Command.of("docker", "inspect", "--format", "{{json .Config.Labels}}", server).run().succeeded().output())
                     .contains("\"com.acme.cost-centre\":\"1234\"", "\"org.opencontainers.image.vendor\":\"Acme\"");
-            String certificate = repository.text("company-ca.crt").lines().skip(1).findFirst().orElseThrow();
+            String certificate = TextFile.read(repository.buildContext().resolve("company-ca.crt")).lines().skip(1).findFirst().orElseThrow();
             assertThat(project.run("docker compose exec -T server cat /etc/ssl/certs/ca-certificates.crt").succeeded().output())
                     .contains(certificate);
             assertThat(project.run("docker compose exec -T server python3 -c 'import numpy; print(numpy.__version__)'").succeeded().output())

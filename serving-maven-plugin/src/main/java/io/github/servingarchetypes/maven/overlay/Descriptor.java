@@ -88,9 +88,9 @@ final class Descriptor {
         elements(document.getDocumentElement(), "requiredProperties").get(0).appendChild(element);
     }
 
-    /** Tells whether a file of archetype-resources is filled in by Velocity. */
+    /** Tells whether a file of archetype-resources is filled in by Velocity; pom.xml is, without a file set. */
     boolean isFiltered(String file) {
-        return fileSets().stream().anyMatch(set -> set.getAttribute("filtered").equals("true") && includes(set, file));
+        return file.equals("pom.xml") || fileSets().stream().anyMatch(set -> set.getAttribute("filtered").equals("true") && includes(set, file));
     }
 
     /** Adds a file of the team's, whatever the other file sets say of it. */

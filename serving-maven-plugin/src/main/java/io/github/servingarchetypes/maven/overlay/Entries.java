@@ -100,9 +100,9 @@ final class Entries {
         return byPath.get(path);
     }
 
-    /** Returns a text with lines that end as on Unix. */
+    /** Returns a text with lines that end as on Unix, without a byte order mark. */
     String text(String path) {
-        return new String(byPath.get(path), StandardCharsets.UTF_8).replace("\r\n", "\n");
+        return new String(byPath.get(path), StandardCharsets.UTF_8).replaceFirst("^\ufeff", "").replace("\r\n", "\n");
     }
 
     /** Returns the first line of a text that is not UTF-8. */

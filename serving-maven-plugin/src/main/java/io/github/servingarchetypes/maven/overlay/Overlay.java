@@ -33,6 +33,9 @@ final class Overlay {
     private static final String CHECKS = "checks.vm";
     private static final String ARCHETYPE = "shared/archetype.vm";
     private static final String OWN_PROPERTIES = "shared/maven/own-properties.vm";
+    private static final String POM = FILES + "pom.xml";
+    /** Sets the variables; pom.xml includes it, which Maven fills in first. */
+    private static final String VARIABLES = "runtime.vm";
     /** Velocity leaves out what is deeper (directive.parse.max_depth), and Maven still ends well. */
     private static final int DEEPEST = 10;
     private static final String ORGANISATION = "src/main/" + Organisation.FILE;
@@ -50,7 +53,7 @@ final class Overlay {
             "outputDirectory", "packageInPathFormat", "user", "settings", "foreach", "velocityCount", "template", "macro");
     private static final Pattern PIN = Pattern.compile("(?!filesWith)\\w+(Version|Image|Pin)");
     private static final Pattern PIN_LINE = Pattern.compile("(?m)^#set\\(\\$(\\w+) = \"([^\"\\n]*)\"\\)$");
-    private static final List<String> PIN_FILES = List.of("shared/versions.vm", "runtime.vm");
+    private static final List<String> PIN_FILES = List.of("shared/versions.vm", VARIABLES);
 
     private final Entries original;
     private final Coordinates from;
@@ -322,7 +325,7 @@ final class Overlay {
         for (String path : result.paths()) {
             boolean template = path.startsWith(FILES)
                     ? descriptor.isFiltered(path.substring(FILES.length()))
-                    : path.endsWith(".vm") || isIncluded(path);
+                    : path.startsWith(UPSTREAM) || path.endsWith(".vm") || isIncluded(path);
             if (template) {
                 try {
                     templates.put(path, Template.read(path, result.text(path)));
@@ -350,6 +353,10 @@ final class Overlay {
             if (path.startsWith(FILES)) {
                 follow(path, List.of());
             }
+        }
+        if (isOwn(POM) && !reached.contains(VARIABLES)) {
+            throw place(POM, 0).refuse("it sets no variables for the other files: begin it with #parse(\"/%s\"),"
+                    + " or take in what it overrides with #parse(\"/%s%s\")", VARIABLES, UPSTREAM, POM);
         }
         List<String> unused = own.stream().filter(path -> path.startsWith(FILES) ? isGone(path) && !accept : !reached.contains(path))
                 .map(this::whyUnused).flatMap(Optional::stream).map(Refusal::getMessage).toList();

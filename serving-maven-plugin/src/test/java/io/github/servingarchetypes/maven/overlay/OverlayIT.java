@@ -88,6 +88,47 @@ class OverlayIT {
         assertThat(differences(team, Map.of())).contains("Dockerfile: # Before.").hasSize(2);
     }
 
+    /** What the overridden file includes is still included. */
+    @Test
+    void aWholeFileIsWrapped() {
+        Team team = new Team(folder, "mlserver")
+                .with("resources/archetype-resources/Dockerfile", "# ${costCentre}\n#parse(\"/upstream/archetype-resources/Dockerfile\")\n")
+                .with("resources/shared/dockerfile/labels.vm", LABEL).withOrganisation(COST_CENTRE);
+        assertThat(differences(team, Map.of("costCentre", "1234"))).containsExactlyInAnyOrder(
+                ".archetype.properties: archetype=com.acme.ml:acme-archetype:1.0.0", ".archetype.properties: costCentre=1234",
+                "Dockerfile: # 1234", "Dockerfile: LABEL com.acme.cost-centre=\"1234\"");
+    }
+
+    /** Maven fills it in before all others, and no file set names it. */
+    @Test
+    void thePomIsATemplateToo() {
+        Team team = new Team(folder, "mlserver")
+                .with("resources/archetype-resources/pom.xml", "#parse(\"/upstream/archetype-resources/pom.xml\")\n<!-- ${serverName} -->\n");
+        assertThat(differences(team, Map.of())).containsExactly(
+                ".archetype.properties: archetype=com.acme.ml:acme-archetype:1.0.0", "pom.xml: <!-- MLServer -->");
+        assertThat(Entries.ofFolder(team.overridden()).stream()).containsExactly("archetype-resources/pom.xml");
+    }
+
+    @Test
+    void aSectionOfThePomIsOverridden() {
+        Team team = new Team(folder, "mlserver").with("resources/shared/maven/project.vm",
+                "#parse(\"/upstream/shared/maven/project.vm\")\n<!-- ${costCentre} -->\n").withOrganisation(COST_CENTRE);
+        assertThat(team.generated(Map.of("costCentre", "1234")).text("pom.xml")).endsWith("</project>\n<!-- 1234 -->\n");
+    }
+
+    /** Windows' editors write one, and Maven's older plugins would pass it on. */
+    @Test
+    void aByteOrderMarkIsNoText() {
+        Entries built = new Team(folder, "mlserver")
+                .with("resources/shared/dockerfile/labels.vm", "\ufeffLABEL a=\"b\"\n")
+                .with("resources/archetype-resources/OWNERS.vm", "\ufeff* @acme\n")
+                .with("organisation.xml", "\ufeff<organisation>\n<default property=\"imageRegistry\">localhost/acme</default>\n</organisation>\n")
+                .build();
+        assertThat(built.get("shared/dockerfile/labels.vm")).asString().isEqualTo("LABEL a=\"b\"\n");
+        assertThat(built.get("archetype-resources/OWNERS")).asString().isEqualTo("* @acme\n");
+        assertThat(built.text(Descriptor.ENTRY)).contains("localhost/acme");
+    }
+
     /** The contracts know by the file set that no template is behind it. */
     @Test
     void anOverriddenFileThatIsCopiedIsNamedInTheDescriptor() {

@@ -84,9 +84,14 @@ class BuildArgumentsIT {
             repository.write(repository.dependencyFile(), "mirror-probe==1.0\n");
             build(repository, Map.of("PIP_EXTRA_INDEX_URL", mirror.indexUrl())).failed();
             assertThat(mirror.requests()).isEmpty();
+            // A base image with certificates of its own, as companies have them, says so by such variables.
+            String beginning = "ARG PIP_INDEX_URL=\"\"\n";
+            String companyImage = "RUN touch /company.pem\nENV PIP_CERT=/company.pem\n";
+            repository.replace(repository.dockerfile(), beginning, companyImage + beginning);
             Builder.CLASSIC.build(repository.buildContext(), Image.tagOf(repository), known);
             assertThat(mirror.requests()).contains("/simple/mirror-probe/ with a password");
 
+            repository.replace(repository.dockerfile(), companyImage, "");
             repository.append(repository.dependencyFile(), packages);
             build(repository, known).succeeded();
             assertThat(image(repository).history()).contains("start.py").doesNotContain("BEGIN CERTIFICATE");
