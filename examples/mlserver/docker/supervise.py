@@ -6,13 +6,21 @@ exit with 0 when a model raises while loading. The container then exits with a c
 the container exits with 0.
 """
 
+from __future__ import annotations
+
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from pathlib import Path
 
-from warmup import Model, WarmUp
+from warmup import Model, WarmUp, does_not_load, known
+
+# A server that ends may write here why, and the model that it could not load.
+FAILURE_FILE = Path("/tmp/serving/failure.json")
 
 # How long `docker stop`, compose and Kubernetes give the container to stop, and how long it gives the server.
 STOP_SECONDS = os.environ.get("STOP_SECONDS") or "10"
@@ -24,7 +32,7 @@ signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 
 def say(message: str) -> None:
     """Writes a line to the container's log."""
-    print(f"start: {message}", file=sys.stderr, flush=True)
+    print(f"start: {known(message)}", file=sys.stderr, flush=True)
 
 
 def fail(message: str) -> None:
@@ -40,19 +48,28 @@ def supervise(
     ready_path: str,
     models: list[Model],
     accept_seconds: float = 0,
+    refused: Callable[[], dict[str, str]] = dict,
 ) -> int:
     """Runs the server with these environment variables and returns the container's exit code.
 
     accept_seconds: how long the server may still accept connections after the signal to stop.
+    refused: returns why models do not load, by their names, if the server does not end then.
     """
     if SERVER_SECONDS < 1:
         fail(f"STOP_SECONDS='{STOP_SECONDS}' must be a number of seconds, 3 or more")
-    warm_up = WarmUp(http_port, ready_path, models, say)
+    FAILURE_FILE.unlink(missing_ok=True)
     # The server gets its own process group, so that a signal reaches every process that it starts.
     variables = {**variables, "STOP_SECONDS": STOP_SECONDS}
     server = subprocess.Popen(command, env=variables, start_new_session=True)
-    warm_up.start()
     asked_to_stop = False
+    failure = ""
+
+    def give_up(reason: str) -> None:
+        nonlocal failure
+        if asked_to_stop:
+            return
+        failure = reason
+        signal_group(server.pid, signal.SIGKILL)  # at once: the reason is the last line
 
     def stop(*_) -> None:
         nonlocal asked_to_stop
@@ -69,6 +86,8 @@ def supervise(
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGALRM, kill)
+    warm_up = WarmUp(http_port, ready_path, models, say, give_up, refused)
+    warm_up.start()
 
     ended = 0
     while ended != server.pid:  # process 1 also inherits the server's orphans
@@ -76,10 +95,26 @@ def supervise(
     signal_group(server.pid, signal.SIGKILL)  # whatever the server left behind
 
     code = os.waitstatus_to_exitcode(status)
-    if asked_to_stop and code != -signal.SIGKILL:
+    if not failure and asked_to_stop and code != -signal.SIGKILL:
         return 0
-    say(f"ERROR: the server ended with code {code}: its log above says why")
+    say(f"ERROR: {failure or why_ended(code, warm_up.loading())}")
     return code if code > 0 else 1
+
+
+def why_ended(code: int, loading: list[Model]) -> str:
+    """Returns why the server ended. loading: the models that it has not loaded."""
+    try:
+        failure = json.loads(FAILURE_FILE.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        failure = {}
+    if failure and "model" not in failure:
+        return failure["why"]
+    for model in loading:
+        if model.name == failure.get("model"):
+            return does_not_load(model, failure["why"])
+    names = ", ".join(f"{model.name} in {model.source}" for model in loading)
+    during = f", before it had loaded {names}" if names else ""
+    return f"the server ended with code {code}{during}: its log above says why"
 
 
 def signal_group(group: int, number: int) -> None:

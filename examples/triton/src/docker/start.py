@@ -4,9 +4,11 @@ Arguments go to tritonserver: python3 /opt/serving/start.py --log-verbose=1
 """
 
 import argparse
+import json
 import os
 import sys
 import tempfile
+import urllib.request
 from pathlib import Path
 
 from repository import (
@@ -22,7 +24,7 @@ from repository import (
     versions_of,
 )
 from supervise import SERVER_SECONDS, fail, say, supervise
-from warmup import v2_model
+from warmup import direct, v2_model
 
 IMAGE_MODELS = Path("/models")
 PORTS = {"HTTP": "8000", "GRPC": "8001", "METRICS": "8002"}  # Triton's defaults
@@ -123,6 +125,24 @@ def check_environments_are_used(models: list[Path]) -> None:
             )
 
 
+def refused(http_port: str) -> dict[str, str]:
+    """Returns why Triton did not load models, by their names. It answers when it has tried to load all of them."""
+    url = f"http://127.0.0.1:{http_port}/v2/repository/index"
+    try:
+        with direct.open(urllib.request.Request(url, b"{}"), timeout=5) as response:
+            index = json.load(response)
+    except (OSError, ValueError):
+        return {}
+    reasons = {}
+    for entry in index:
+        # Triton lists a model without a state if it cannot read its config.pbtxt.
+        state = entry.get("state", "UNAVAILABLE")
+        reason = entry.get("reason", "Triton's log above says why")
+        if state == "UNAVAILABLE" and reason != "unloaded":
+            reasons[entry["name"]] = reason
+    return reasons
+
+
 def triton_options() -> argparse.Namespace:
     """Returns the arguments that tell Triton which models to load."""
     parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
@@ -139,7 +159,8 @@ def main() -> int:
     repository = os.environ["TRITON_MODEL_REPOSITORY"]
     options = triton_options()
     models: list[Path] = []
-    if "://" not in repository:  # Triton also reads object stores: s3://, gs://, as://
+    is_folder = "://" not in repository
+    if is_folder:  # Triton also reads object stores: s3://, gs://, as://
         folder = Path(repository).absolute()
         try:
             models = models_to_load(folder, options)
@@ -167,14 +188,17 @@ def main() -> int:
     if options.model_control_mode == "explicit":
         # Otherwise the server would not be ready while it loads or unloads any model.
         command.insert(1, "--strict-readiness=false")
-    to_warm_up = [v2_model(model.name, model) for model in models]
+    if is_folder:
+        # Triton then answers why it could not load a model, and process 1 ends it: see refused().
+        command.insert(1, "--exit-on-error=false")
     return supervise(
         command,
         dict(os.environ),
         http_port,
         "/v2/health/ready",
-        to_warm_up,
+        [v2_model(model.name, model) for model in models],
         ACCEPT_SECONDS,
+        lambda: refused(http_port),
     )
 
 
