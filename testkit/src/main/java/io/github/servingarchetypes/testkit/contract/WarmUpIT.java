@@ -30,7 +30,8 @@ class WarmUpIT {
         Image image = Image.rebuilt(broken);
         try (RunningContainer container = image.run()) {
             assertThat(container.awaitEnd(START).exitCode()).isNotZero();
-            assertThat(container.logs()).doesNotContain("has answered its example");
+            assertThat(container.logs()).doesNotContain(runtime.modelName() + " 1 has answered its example")
+                    .doesNotContain(runtime.modelName() + " has answered its example");
             assertThat(container.logs().strip().lines().toList()).last(InstanceOfAssertFactories.STRING)
                     .startsWith("start: ERROR: " + runtime.modelName())
                     .contains(" fails at its own example, " + broken.requestFile());
