@@ -12,6 +12,8 @@ public enum Tool {
     BUILDAH("buildah", "--version"),
     PYTHON("python3", "--version"),
     TERMINAL("script", "--version"),
+    /** The node of .ci/cluster: KUBERNETES_ENTER is its script `enter`. */
+    KUBERNETES("sh", "-c", "\"$KUBERNETES_ENTER\" kubectl get --raw /readyz"),
     /** Other Mavens and JDKs, where the variables say: .ci/run sets them. */
     MAVEN_MATRIX("sh", "-c", "test -n \"$MATRIX_MAVEN_HOMES\" && test -n \"$MATRIX_JAVA_HOMES\"");
 

@@ -131,12 +131,12 @@ class GenerationIT {
         GeneratedRepository repository = GeneratedRepository.of("requirements").copy("registry");
         String registry = repository.answer("imageRegistry");
         if (!registry.startsWith("localhost")) {
-            assertThat(repository.readme().commands("Deploy", "docker compose build")).doesNotContain("sed -i");
+            assertThat(repository.readme().commands("Deploy", "docker compose build")).doesNotContain("set_image.py");
             assertThat(repository.text("docker-compose.yml")).contains(registry + "/my-models");
             return;
         }
-        String command = repository.readme().commands("Deploy", "sed -i").lines()
-                .filter(line -> line.startsWith("sed")).findFirst().orElseThrow();
+        String command = repository.readme().commands("Deploy", "set_image.py").lines()
+                .filter(line -> line.contains("set_image.py")).findFirst().orElseThrow();
         Command.script(command).in(repository.folder()).run().succeeded();
         assertThat(repository.files()).filteredOn(file -> file.matches(".*\\.ya?ml"))
                 .allSatisfy(file -> assertThat(repository.text(file)).as(file).doesNotContain(registry + "/"));

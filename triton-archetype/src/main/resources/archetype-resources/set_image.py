@@ -1,0 +1,1 @@
+#parse("/shared/deploy/set_image.py")
