@@ -128,19 +128,20 @@ class TritonModelsIT {
     @Test
     void mountedModelsServeAndAreLoadedWhileItRuns() {
         GeneratedRepository repository = GeneratedRepository.of("conda-build").copy("mounted-by-readme");
-        String container = "serving-archetypes-test-mounted";
-        try {
-            for (String title : List.of("Mount your own models", "Change models while it runs")) {
-                String commands = repository.readme().commands(title, "docker run")
-                        .replace(repository.composeServer().path("image").asText(), Image.of(GeneratedRepository.of("conda-build")).tag())
-                        .replace("8090", Integer.toString(Ports.free()))
-                        .replaceAll("(--name|stop) mounted", "$1 " + container);
+        for (String title : List.of("Mount your own models", "Change models while it runs")) {
+            // Of another name each time: a stopped container may still be there when the next one starts.
+            String container = "serving-archetypes-test-" + title.split(" ")[0].toLowerCase();
+            String commands = repository.readme().commands(title, "docker run")
+                    .replace(repository.composeServer().path("image").asText(), Image.of(GeneratedRepository.of("conda-build")).tag())
+                    .replace("8090", Integer.toString(Ports.free()))
+                    .replaceAll("(--name|stop) mounted", "$1 " + container);
+            try {
                 String output = Command.script(commands).in(repository.folder()).run().succeeded().output();
                 assertThat(output).contains("modelA: right");
                 assertThat(output.contains("modelB: right")).isEqualTo(title.startsWith("Change"));
+            } finally {
+                Command.of("docker", "rm", "--force", container).run();
             }
-        } finally {
-            Command.of("docker", "rm", "--force", container).run();
         }
     }
 
