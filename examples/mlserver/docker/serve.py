@@ -70,7 +70,15 @@ def tells_what_fails(load):
     @functools.wraps(load)
     async def wrapper(registry, settings: ModelSettings):
         try:
-            return await load(registry, settings)
+            try:
+                model = await load(registry, settings)
+            except SystemExit as error:  # it would end a worker, and the server would wait for it
+                raise RuntimeError(f"SystemExit: {error}") from error
+            # With workers, the server itself has another object in the model's place.
+            is_here = await registry.get_model(model.name, model.version) is model
+            if is_here and model.ready is False:
+                raise RuntimeError("load() returned False")
+            return model
         except Exception as error:
             number = settings.parameters and settings.parameters.version
             name = f"{settings.name} {number}" if number else settings.name

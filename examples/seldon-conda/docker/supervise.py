@@ -80,7 +80,8 @@ def supervise(
             signal_group(server.pid, signal.SIGTERM)
 
     def kill(*_) -> None:
-        say(f"the server did not stop within {SERVER_SECONDS} s: killing it")
+        nonlocal failure
+        failure = f"the server did not stop within {SERVER_SECONDS} s, and was killed"
         signal_group(server.pid, signal.SIGKILL)
 
     signal.signal(signal.SIGTERM, stop)
@@ -112,6 +113,8 @@ def why_ended(code: int, loading: list[Model]) -> str:
     for model in loading:
         if model.name == failure.get("model"):
             return does_not_load(model, failure["why"])
+    if code == -signal.SIGKILL:
+        return "the server was killed: it may need more memory than the container may have"
     names = ", ".join(f"{model.name} in {model.source}" for model in loading)
     during = f", before it had loaded {names}" if names else ""
     return f"the server ended with code {code}{during}: its log above says why"

@@ -51,10 +51,15 @@ def check_input(declared: MetadataTensor, tensor: RequestInput) -> None:
             if not all(isinstance(value, (bytes, str)) for value in values):
                 raise ValueError("a value is no text")
         else:
-            converted = values.astype(datatype.lower().replace("fp", "float"))
+            if any(isinstance(value, (bytes, str)) for value in values):
+                raise ValueError("a value is text")
+            with np.errstate(over="ignore"):
+                converted = values.astype(datatype.lower().replace("fp", "float"))
             exact = not datatype.startswith("FP")
             if exact and (converted != values).any():
                 raise ValueError("a value would be changed")
+            if np.isinf(converted).any() and np.isfinite(values.astype(float)).all():
+                raise ValueError("a value is too large")
     except (TypeError, ValueError, OverflowError) as error:
         raise InferenceError(
             f"{name} must have values of {datatype}: {error}"

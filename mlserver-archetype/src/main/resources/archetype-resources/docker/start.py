@@ -132,6 +132,7 @@ def main() -> int:
 
     if environment:
         say(f"conda environment: {environment}")
+    os.chdir(repository)  # Python looks for `models` here first, not in the image's folder
     serve = str(Path(__file__).with_name("serve.py"))
     command = in_environment(environment, ["python3", serve, "start", str(repository)])
     http_port = value_of("http_port", settings, DEFAULT_HTTP_PORT)

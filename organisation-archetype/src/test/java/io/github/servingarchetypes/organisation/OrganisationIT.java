@@ -54,7 +54,10 @@ class OrganisationIT {
         otherRepository = LocalRepository.linked(folder.resolve("other-repository"), "com/acme");
         acme = folder.resolve("acme-archetypes");
         String generate = new Readme(TextFile.read(PROJECT.resolve("README.md"))).commands("Sections", "organisation-archetype");
-        assertThat(command(folder, localRepository, generate).run().succeeded().output()).doesNotContain("[WARNING] Property");
+        // README generates beside this project.
+        Path project = folder.resolve("project");
+        TextFile.write(project.resolve("README.md"), "");
+        assertThat(command(project, localRepository, generate).run().succeeded().output()).doesNotContain("[WARNING] Property");
         TextFile.write(acme.resolve("src/main/resources/archetype-resources/docs/reviews.sh"), "## Not for Velocity\necho \"$reviewer\"\n");
         run(acme, localRepository, readme().commands("Build and test", "-Dit.test"));
         run(acme, localRepository, readme().commands("Publish", "mvn deploy"));

@@ -2,6 +2,8 @@ package io.github.servingarchetypes.maven.overlay;
 
 import io.github.servingarchetypes.maven.Coordinates;
 import io.github.servingarchetypes.maven.Refusal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,6 +41,7 @@ final class Overlay {
     /** Velocity leaves out what is deeper (directive.parse.max_depth), and Maven still ends well. */
     private static final int DEEPEST = 10;
     private static final String ORGANISATION = "src/main/" + Organisation.FILE;
+    private static final List<String> NAMES = List.of(Organisation.FILE, "resources", Overridden.FOLDER);
     private static final String RESOURCES = "src/main/resources";
     private static final Map<String, String> NOT_TO_OVERRIDE = Map.of(
             Descriptor.ENTRY, "say it in " + Organisation.FILE,
@@ -89,6 +92,7 @@ final class Overlay {
         this.descriptor = Descriptor.of(this.original.get(Descriptor.ENTRY));
         List<Organisation> organisations = new ArrayList<>();
         for (Path layer : layers) {
+            requireNames(layer);
             if (Files.exists(layer.resolve(ORGANISATION))) {
                 organisations.add(Organisation.read(layer.resolve(ORGANISATION)));
             }
@@ -98,6 +102,24 @@ final class Overlay {
         }
         this.organisation = Organisation.join(organisations);
         this.overridden = new Overridden(overridden);
+    }
+
+    /** Refuses what nothing reads: a misspelt folder or organisation.xml would be left out in silence. */
+    private static void requireNames(Path layer) {
+        if (Files.exists(layer.resolve(Organisation.FILE))) {
+            throw new Place(layer.resolve(Organisation.FILE), 0).refuse("move it to %s", ORGANISATION);
+        }
+        Path main = layer.resolve("src/main");
+        if (Files.isDirectory(main)) {
+            try (Stream<Path> all = Files.list(main)) {
+                all.filter(path -> !path.getFileName().toString().startsWith(".")).filter(path -> !NAMES.contains(path.getFileName().toString()))
+                        .sorted().findFirst().ifPresent(path -> {
+                            throw new Place(path, 0).refuse("nothing reads it: src/main has %s", String.join(", ", NAMES));
+                        });
+            } catch (IOException error) {
+                throw new UncheckedIOException(error);
+            }
+        }
     }
 
     /**
@@ -413,6 +435,13 @@ final class Overlay {
             }
             List<String> found = result.stream().filter(target::mayBe).toList();
             if (found.isEmpty() && isOwn(path)) {
+                String mangled = UPSTREAM + from.groupId() + "/" + from.artifactId() + "/";
+                if (target.path().startsWith("/" + mangled)) {
+                    String wrapped = target.path().substring(mangled.length() + 1);
+                    throw place(path, target.line()).refuse("there is no /%s%s: %s", UPSTREAM, wrapped, original.has(wrapped)
+                            ? "no file of yours overrides it, so write #parse(\"/" + wrapped + "\")"
+                            : from + " has no " + wrapped + ", but " + nearest(wrapped));
+                }
                 throw place(path, target.line()).refuse("there is no %s. Whoever generates would get that file of their disk, or an error%s",
                         target.path(), target.path().startsWith("/" + UPSTREAM) ? "" : "; did you mean " + nearest(target.path().substring(1)) + "?");
             }

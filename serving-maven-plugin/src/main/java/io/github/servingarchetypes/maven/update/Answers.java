@@ -27,7 +27,7 @@ record Answers(Map<String, String> before, Map<String, String> after, List<Strin
         List<String> changes = new ArrayList<>();
         Map<String, String> oldNames = new LinkedHashMap<>();
         record.answers().forEach((name, value) -> {
-            String now = next.renamed().getOrDefault(name, name);
+            String now = next.namesFrom(old).getOrDefault(name, name);
             oldNames.put(now, name);
             before.put(now, value);
             if (!next.has(now)) {
@@ -38,7 +38,7 @@ record Answers(Map<String, String> before, Map<String, String> after, List<Strin
         });
         Map<String, String> asked = new LinkedHashMap<>();
         given.forEach((name, value) -> {
-            String now = next.renamed().getOrDefault(name, name);
+            String now = next.namesFrom(old).getOrDefault(name, name);
             if (next.has(now) && !value.isBlank()) {
                 asked.put(now, value);
             } else if (!next.has(now) && old.has(name)) {

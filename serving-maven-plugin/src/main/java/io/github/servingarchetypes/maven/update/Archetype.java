@@ -90,6 +90,17 @@ final class Archetype {
         return renamed;
     }
 
+    /** Returns the new names of what another version calls otherwise; on the way back, by what that version says. */
+    Map<String, String> namesFrom(Archetype other) {
+        Map<String, String> names = new LinkedHashMap<>(renamed);
+        other.renamed.forEach((was, is) -> {
+            if (!has(is) && has(was)) {
+                names.putIfAbsent(is, was);
+            }
+        });
+        return names;
+    }
+
     List<String> properties() {
         return properties.stream().map(RequiredProperty::getKey).toList();
     }

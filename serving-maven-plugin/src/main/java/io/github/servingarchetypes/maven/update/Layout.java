@@ -32,7 +32,7 @@ final class Layout {
      */
     static Layout ofAnswers(Archetype old, Map<String, String> before, Archetype next, Map<String, String> after) {
         Map<String, String> moves = new LinkedHashMap<>();
-        Set<String> common = new HashSet<>(old.templates().stream().map(path -> renamed(path, next.renamed())).toList());
+        Set<String> common = new HashSet<>(old.templates().stream().map(path -> renamed(path, next.namesFrom(old))).toList());
         common.retainAll(next.templates());
         for (String template : common) {
             move(moves, fill(template, before), fill(template, after));

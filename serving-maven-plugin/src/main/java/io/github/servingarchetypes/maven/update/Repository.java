@@ -6,6 +6,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -85,6 +86,11 @@ final class Repository {
     /** @throws Refusal if a file that git knows is changed, or a merge has not ended */
     void checkClean() {
         git.attempt(new byte[0], "update-index", "-q", "--refresh");
+        for (String head : List.of("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD")) {
+            if (Files.exists(gitFolder.resolve(head))) {
+                throw new Refusal("a merge, cherry-pick or revert has not ended: commit or abort it first (git status shows it)");
+            }
+        }
         if (!git.run("ls-files", "--unmerged", "-z", "--", ":/").fields().isEmpty()) {
             throw new Refusal("there are unresolved conflicts: resolve and commit them first (git status shows them)");
         }
@@ -123,5 +129,26 @@ final class Repository {
             throw new Refusal("files that git does not know are in the way: move them or commit them first ("
                     + String.join(", ", new TreeSet<>(inTheWay)) + ")");
         }
+    }
+
+    /** @throws Refusal if git was told to overlook a file that would be written, and it is edited */
+    void checkNothingOverlooked(Map<String, Git.Entry> changed) {
+        List<String> edited = new ArrayList<>();
+        for (String line : git.run("ls-files", "-v", "-z", "--full-name", "--", ":/").fields()) {
+            String path = line.substring(2);
+            if (isOverlooked(line) && changed.containsKey(path) && Files.exists(top.resolve(path), LinkOption.NOFOLLOW_LINKS)
+                    && !Git.in(top).line("hash-object", "--path=" + path, top.resolve(path).toString()).equals(changed.get(path).object())) {
+                edited.add(path);
+            }
+        }
+        if (!edited.isEmpty()) {
+            throw new Refusal("git was told to overlook your edits of " + String.join(", ", edited)
+                    + ": git update-index --no-skip-worktree --no-assume-unchanged there, then commit or stash them");
+        }
+    }
+
+    /** Tells from a line of {@code git ls-files -v} whether git takes the file as unedited without a look. */
+    static boolean isOverlooked(String line) {
+        return line.charAt(0) == 'S' || Character.isLowerCase(line.charAt(0));
     }
 }

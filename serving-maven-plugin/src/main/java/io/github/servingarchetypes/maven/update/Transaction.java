@@ -113,6 +113,9 @@ final class Transaction implements AutoCloseable {
             }
         });
         repository.checkNothingInTheWay(added);
+        TreeMap<String, Git.Entry> before = new TreeMap<>(outcome.head());
+        before.keySet().retainAll(changed);
+        repository.checkNothingOverlooked(before);
         List<String> lines = new ArrayList<>();
         added.forEach(path -> lines.add(ADDS + path));
         changed.forEach(path -> lines.add(CHANGES + path));
@@ -187,9 +190,14 @@ final class Transaction implements AutoCloseable {
                 deleteEmptyFoldersAbove(file);
             }
             StringBuilder changed = new StringBuilder();
-            paths(lines, CHANGES).forEach(path -> changed.append(path).append('\0'));
-            Git.in(repository.top()).run(changed.toString().getBytes(StandardCharsets.UTF_8),
-                    "checkout-index", "--force", "-z", "--stdin");
+            Git top = Git.in(repository.top());
+            // What a sparse checkout leaves out is not there.
+            Set<String> leftOut = new HashSet<>(top.run("ls-files", "-t", "-z").fields());
+            paths(lines, CHANGES).stream()
+                    .filter(path -> !leftOut.contains("S " + path) || Files.exists(repository.top().resolve(path), LinkOption.NOFOLLOW_LINKS))
+                    .forEach(path -> changed.append(path).append('\0'));
+            top.run(changed.toString().getBytes(StandardCharsets.UTF_8),
+                    "checkout-index", "--force", "--ignore-skip-worktree-bits", "-z", "--stdin");
         }
         end();
         return edited;
@@ -200,6 +208,8 @@ final class Transaction implements AutoCloseable {
         Git git = Git.in(repository.top());
         List<String> edited = new ArrayList<>();
         Set<String> unlikeBefore = new HashSet<>(git.run("diff-files", "--name-only", "-z").fields());
+        git.run("ls-files", "-v", "-z").fields().stream().filter(Repository::isOverlooked)
+                .forEach(line -> unlikeBefore.add(line.substring(2)));
         for (String path : Stream.concat(paths(lines, ADDS).stream(),
                 paths(lines, CHANGES).stream().filter(unlikeBefore::contains)).toList()) {
             Path file = repository.top().resolve(path);

@@ -2,6 +2,7 @@ package io.github.servingarchetypes.maven.overlay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.servingarchetypes.testkit.TextFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong in a team's files ends the build with a message that names the file, the line and what to do. */
 class WrongFilesIT {
@@ -30,6 +32,22 @@ class WrongFilesIT {
         Team team = new Team(folder, "mlserver").with("resources/" + file, text.replace("\\n", "\n") + "\n");
         assertThat(team.refused())
                 .startsWith("src/main/resources/" + file + (line == null ? ": " : ":" + line + ": ")).contains(message);
+    }
+
+    /** Else the build would end well, without what the team wrote there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"organization.xml", "resource/shared/dockerfile/labels.vm", "java/Own.java"})
+    void aNameThatNothingReads(String file) {
+        Team team = new Team(folder, "mlserver").with(file, "");
+        assertThat(team.refused()).startsWith("src/main/" + file.split("/")[0] + ": ")
+                .contains("nothing reads it: src/main has organisation.xml, resources, overridden");
+    }
+
+    @Test
+    void organisationXmlInAnotherFolder() {
+        Team team = new Team(folder, "mlserver").with("resources/shared/dockerfile/labels.vm", "");
+        TextFile.write(folder.resolve("organisation.xml"), "<organisation/>");
+        assertThat(team.refused()).isEqualTo("organisation.xml: move it to src/main/organisation.xml");
     }
 
     @Test

@@ -189,6 +189,18 @@ class AnswersIT {
     }
 
     @Test
+    void aRenamedPropertyKeepsItsAnswerOnTheWayBack() {
+        UserRepository repository = UserRepository.at(versions.generate(
+                Versions.coordinates("mlserver-archetype", "0.1.0"), parent, Map.of("modelName", "fraud", "imageRegistry", "ours/models")));
+        UserRepository.of(repository.folder());
+        Map<String, String> before = repository.files();
+        repository.update(versions, "0.2.0", Map.of());
+        repository.commit("updated");
+        repository.update(versions, new Update.Request(null, "0.1.0", Map.of(), false, true));
+        assertThat(repository.files()).isEqualTo(before);
+    }
+
+    @Test
     void defaultsThatWereChosenStay() {
         versions.add("triton-archetype", "0.2.0", EditedRepositoriesIT::next);
         UserRepository repository = UserRepository.of(parent.resolve("user"),

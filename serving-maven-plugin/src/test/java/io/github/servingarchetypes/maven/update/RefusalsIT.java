@@ -62,6 +62,15 @@ class RefusalsIT {
                 state("an ignored file where a folder is made", repository -> repository
                         .delete("docs").append(".gitignore", "docs\n").commit("ignores").write("docs", "ours\n"),
                         "are in the way: move them or commit them first (docs)"),
+                state("an edit that git overlooks", repository -> repository
+                        .append("Dockerfile", "# ours\n").git("update-index", "--assume-unchanged", "Dockerfile"),
+                        "git was told to overlook your edits of Dockerfile"),
+                state("an edit that git skips", repository -> repository
+                        .append("Dockerfile", "# ours\n").git("update-index", "--skip-worktree", "Dockerfile"),
+                        "git was told to overlook your edits of Dockerfile"),
+                state("a merge that has not ended", repository -> repository
+                        .write(".git/MERGE_HEAD", repository.git("rev-parse", "HEAD")),
+                        "a merge, cherry-pick or revert has not ended"),
                 state("another git command", repository -> repository.write(".git/index.lock", ""),
                         "another git command is running here"));
     }
