@@ -42,7 +42,7 @@ final class Adoption {
      */
     void run(Coordinates archetype, Map<String, String> given) throws IOException {
         if (Files.exists(folder.resolve(Record.FILE))) {
-            throw new Refusal(Record.FILE + " is here already: this repository needs no adoption");
+            throw new Refusal(Record.FILE + " is here already: this repository needs no adoption (delete it to adopt again)");
         }
         Coordinates coordinates = archetype.version() != null ? archetype : archetype.withVersion(
                 archetypes.newestRelease(archetype).orElseThrow(() -> new Refusal("there is no release of " + archetype)));

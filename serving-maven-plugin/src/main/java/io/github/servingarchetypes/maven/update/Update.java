@@ -128,7 +128,8 @@ final class Update {
     private static void refuseSnapshot(Coordinates archetype) {
         if (archetype.isSnapshot()) {
             throw new Refusal("archetype '" + archetype + "': a SNAPSHOT changes, so no update could tell what is yours;"
-                    + " release it first");
+                    + " release it first. A repository that was made by one: delete " + Record.FILE + ", commit, and run"
+                    + " mvn serving:adopt -Darchetype=" + archetype.groupId() + ":" + archetype.artifactId() + ":RELEASE");
         }
     }
 
