@@ -114,7 +114,7 @@ def why_ended(code: int, loading: list[Model]) -> str:
         if model.name == failure.get("model"):
             return does_not_load(model, failure["why"])
     if code == -signal.SIGKILL:
-        return "the server was killed: it may need more memory than the container may have"
+        return "the server was killed: it may need more memory than there is"
     names = ", ".join(f"{model.name} in {model.source}" for model in loading)
     during = f", before it had loaded {names}" if names else ""
     return f"the server ended with code {code}{during}: its log above says why"

@@ -72,7 +72,7 @@ def tells_what_fails(load):
         try:
             try:
                 model = await load(registry, settings)
-            except SystemExit as error:  # it would end a worker, and the server would wait for it
+            except SystemExit as error:  # or the server would wait for its worker
                 raise RuntimeError(f"SystemExit: {error}") from error
             # With workers, the server itself has another object in the model's place.
             is_here = await registry.get_model(model.name, model.version) is model

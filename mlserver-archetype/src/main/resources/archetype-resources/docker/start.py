@@ -132,7 +132,8 @@ def main() -> int:
 
     if environment:
         say(f"conda environment: {environment}")
-    os.chdir(repository)  # Python looks for `models` here first, not in the image's folder
+    # Python looks for `models` here first, and not in the image's folder.
+    os.chdir(repository)
     serve = str(Path(__file__).with_name("serve.py"))
     command = in_environment(environment, ["python3", serve, "start", str(repository)])
     http_port = value_of("http_port", settings, DEFAULT_HTTP_PORT)
