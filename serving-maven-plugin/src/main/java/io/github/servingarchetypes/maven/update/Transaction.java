@@ -132,7 +132,6 @@ final class Transaction implements AutoCloseable {
                     throw new java.io.UncheckedIOException(error);
                 }
             });
-            git.attempt(new byte[0], "update-index", "-q", "--refresh");   // files that were touched are not edited
             git.run("read-tree", "-m", "-u", outcome.headTree(), outcome.resultTree());
             if (!outcome.conflicts().isEmpty()) {
                 git.run(stages(outcome.conflicts()), "update-index", "-z", "--index-info");
@@ -208,8 +207,7 @@ final class Transaction implements AutoCloseable {
     private List<String> saveEdited(List<String> lines) throws IOException {
         Git git = Git.in(repository.top());
         List<String> edited = new ArrayList<>();
-        Set<String> unlikeBefore = new HashSet<>(git.with("GIT_OPTIONAL_LOCKS", 0)
-                .run("diff", "--name-only", "-z", "--no-renames", "--no-relative", "--ignore-submodules").fields());
+        Set<String> unlikeBefore = new HashSet<>(git.run("diff-files", "--name-only", "-z").fields());
         git.run("ls-files", "-v", "-z").fields().stream().filter(Repository::isOverlooked)
                 .forEach(line -> unlikeBefore.add(line.substring(2)));
         for (String path : Stream.concat(paths(lines, ADDS).stream(),
