@@ -85,7 +85,6 @@ final class Repository {
 
     /** @throws Refusal if a file that git knows is changed, or a merge has not ended */
     void checkClean() {
-        git.attempt(new byte[0], "update-index", "-q", "--refresh");
         for (String head : List.of("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD")) {
             if (Files.exists(gitFolder.resolve(head))) {
                 throw new Refusal("a merge, cherry-pick or revert has not ended: commit or abort it first (git status shows it)");
@@ -94,7 +93,8 @@ final class Repository {
         if (!git.run("ls-files", "--unmerged", "-z", "--", ":/").fields().isEmpty()) {
             throw new Refusal("there are unresolved conflicts: resolve and commit them first (git status shows them)");
         }
-        List<String> changed = git.run("status", "--porcelain", "-z", "--untracked-files=no", "--ignore-submodules", "--", ".").fields();
+        // Without git's lock: if it were killed, the lock would stay and stop the next run.
+        List<String> changed = git.with("GIT_OPTIONAL_LOCKS", 0).run("status", "--porcelain", "-z", "--untracked-files=no", "--ignore-submodules", "--", ".").fields();
         if (!changed.isEmpty()) {
             throw new Refusal("there are changes that are not committed: commit or stash them first ("
                     + changed.get(0).substring(Math.min(3, changed.get(0).length()))

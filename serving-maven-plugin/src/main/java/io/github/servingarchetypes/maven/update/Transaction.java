@@ -124,7 +124,8 @@ final class Transaction implements AutoCloseable {
         write(lines);
         try {
             takeIndexLock();
-            Files.copy(index, ownIndex, StandardCopyOption.REPLACE_EXISTING);
+            // With its time: git takes an edit of the second in which an older index was written for none.
+            Files.copy(index, ownIndex, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
             Git git = repository.git().with("GIT_INDEX_FILE", ownIndex).telling(pid -> {
                 try {
                     write(List.of(RUNS + pid));
@@ -132,6 +133,7 @@ final class Transaction implements AutoCloseable {
                     throw new java.io.UncheckedIOException(error);
                 }
             });
+            git.attempt(new byte[0], "update-index", "-q", "--refresh");   // files that were touched are not edited
             git.run("read-tree", "-m", "-u", outcome.headTree(), outcome.resultTree());
             if (!outcome.conflicts().isEmpty()) {
                 git.run(stages(outcome.conflicts()), "update-index", "-z", "--index-info");
@@ -207,7 +209,8 @@ final class Transaction implements AutoCloseable {
     private List<String> saveEdited(List<String> lines) throws IOException {
         Git git = Git.in(repository.top());
         List<String> edited = new ArrayList<>();
-        Set<String> unlikeBefore = new HashSet<>(git.run("diff-files", "--name-only", "-z").fields());
+        Set<String> unlikeBefore = new HashSet<>(git.with("GIT_OPTIONAL_LOCKS", 0)
+                .run("diff", "--name-only", "-z", "--no-renames", "--no-relative", "--ignore-submodules").fields());
         git.run("ls-files", "-v", "-z").fields().stream().filter(Repository::isOverlooked)
                 .forEach(line -> unlikeBefore.add(line.substring(2)));
         for (String path : Stream.concat(paths(lines, ADDS).stream(),
