@@ -34,6 +34,7 @@ from mlserver.server import MLServer
 # How long the requests have: process 1 kills the server 2 s before STOP_SECONDS are over.
 ANSWER_SECONDS = max(1, int(os.environ["STOP_SECONDS"]) - 3)
 FAILURE_FILE = Path("/tmp/serving/failure.json")  # supervise.py reads it
+MODELS_LINK = f"{os.getcwd()}/models"  # start.py made it, for the folder of models
 
 
 async def stop(server: MLServer, sig: int | None = None) -> None:
@@ -83,7 +84,10 @@ def tells_what_fails(load):
             number = settings.parameters and settings.parameters.version
             name = f"{settings.name} {number}" if number else settings.name
             why = traceback.format_exception_only(type(error), error)[-1]
+            if isinstance(error, SyntaxError):  # the line before has its place
+                why = f"SyntaxError: {error}"
             why = why.replace("mlserver.parallel.errors.WorkerError: ", "")
+            why = why.replace(MODELS_LINK, os.environ["MLSERVER_MODELS_DIR"])
             FAILURE_FILE.write_text(json.dumps({"model": name, "why": why}))
             raise
 

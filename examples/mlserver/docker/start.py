@@ -39,7 +39,12 @@ def read_json(file: Path) -> dict:
 
 def find_models(folder: Path) -> list[Model]:
     """Returns the models; ends the container if one cannot be served."""
-    if not folder.is_dir():
+    try:
+        is_folder = folder.is_dir()
+    except PermissionError:
+        user = f"user {os.getuid()} of group {os.getgid()}"
+        fail(f"{folder} cannot be read by {user}: take group 0 (--user 12345:0)")
+    if not is_folder:
         fail(f"MLSERVER_MODELS_DIR={folder} is not a folder: is the volume mounted?")
     check_readable(folder)
     files: dict[tuple[str, str | None], Path] = {}
@@ -137,6 +142,8 @@ def main() -> int:
     serve = str(Path(__file__).with_name("serve.py"))
     command = in_environment(environment, ["python3", serve, "start", str(repository)])
     http_port = value_of("http_port", settings, DEFAULT_HTTP_PORT)
+    if http_port != DEFAULT_HTTP_PORT:
+        say(f"HTTP port {http_port}: publish it in the place of {DEFAULT_HTTP_PORT}")
     if value_of("load_models_at_startup", settings, "true").lower() in ("false", "0"):
         models = []  # clients load them, by the repository API
     return supervise(command, dict(os.environ), http_port, "/v2/health/ready", models)

@@ -98,12 +98,13 @@ def supervise(
     code = os.waitstatus_to_exitcode(status)
     if not failure and asked_to_stop and code != -signal.SIGKILL:
         return 0
-    say(f"ERROR: {failure or why_ended(code, warm_up.loading())}")
+    say(f"ERROR: {failure or why_ended(code, warm_up)}")
     return code if code > 0 else 1
 
 
-def why_ended(code: int, loading: list[Model]) -> str:
-    """Returns why the server ended. loading: the models that it has not loaded."""
+def why_ended(code: int, warm_up: WarmUp) -> str:
+    """Returns why the server ended."""
+    loading = warm_up.loading()
     try:
         failure = json.loads(FAILURE_FILE.read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -117,6 +118,8 @@ def why_ended(code: int, loading: list[Model]) -> str:
         return "the server was killed: it may need more memory than there is"
     names = ", ".join(f"{model.name} in {model.source}" for model in loading)
     during = f", before it had loaded {names}" if names else ""
+    if model := warm_up.answering:
+        during = f" while {model.name} answered its example, {model.example}"
     return f"the server ended with code {code}{during}: its log above says why"
 
 

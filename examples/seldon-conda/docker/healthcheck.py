@@ -15,6 +15,8 @@ STATE_FILE = Path("/tmp/serving/state.json")  # written by warmup.py
 # The server is in this container: no proxy must get in between.
 direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
+if not STATE_FILE.is_file():
+    sys.exit("the server has not started yet")
 try:
     state = json.loads(STATE_FILE.read_text(encoding="utf-8"))
     if state["waiting"]:

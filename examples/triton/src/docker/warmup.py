@@ -5,6 +5,7 @@ A model can load and still fail at every request, for instance if it was trained
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import re
@@ -24,6 +25,9 @@ ANSWER_SECONDS = 60  # for one example
 # An example that fails is sent again: another service, which the model asks, may start at the same time.
 TRIES = 3
 RETRY_SECONDS = 5
+# In the place of a status. CLOSED: the server had the request, and closed the connection.
+NO_ANSWER, CLOSED = 0, -1
+SAY_SECONDS = 60  # between two lines that say which models are not ready
 
 # Where the repository's files are in the container, and in the repository.
 IN_CONTAINER = "/models/"
@@ -45,10 +49,14 @@ class Model:
 
 
 def known(text: str) -> str:
-    """Returns a text with the paths that its reader knows: those of the repository, unless a folder is mounted there."""
-    if os.path.ismount(IN_CONTAINER):
-        return text
-    return re.sub(rf"(?<![\w.:/-]){IN_CONTAINER}", IN_REPOSITORY, text)
+    """Returns a text with the paths that its reader knows: those of the repository, unless something is mounted there."""
+
+    def path(found: re.Match) -> str:
+        file = Path(found[0])
+        mounted = any(map(os.path.ismount, [file, *file.parents][:-1]))
+        return found[0] if mounted else IN_REPOSITORY + found[1]
+
+    return re.sub(rf"(?<![\w.:/-]){IN_CONTAINER}([^\s'\",:;]*)", path, text)
 
 
 def v2_model(name: str, folder: Path, version: str | None = None) -> Model:
@@ -92,10 +100,13 @@ class WarmUp(threading.Thread):
         self.failures = {model.name: 0 for model in models}
         self.next_try = {model.name: 0.0 for model in models}
         self.waiting = {model.name: "is loading" for model in models}
+        # The model that has been asked, and has not answered.
+        self.answering: Model | None = None
         STATE_FILE.parent.mkdir(parents=True, exist_ok=True)
         self.write_state()
 
     def run(self) -> None:
+        say_next = time.time() + SAY_SECONDS
         while self.waiting:
             for model in self.models:
                 if model.name in self.waiting:
@@ -103,6 +114,10 @@ class WarmUp(threading.Thread):
             if problems := self.final_problems():
                 self.give_up("; ".join(problems))
                 return
+            if time.time() > say_next:
+                say_next += SAY_SECONDS
+                waiting = (f"{name} {why}" for name, why in self.waiting.items())
+                self.say(f"not ready yet: {'; '.join(waiting)}")
             time.sleep(0.2)
 
     def final_problems(self) -> list[str]:
@@ -144,17 +159,21 @@ class WarmUp(threading.Thread):
         except OSError as error:
             self.failures[model.name] = TRIES
             return f"has an example that cannot be read: {error}"
+        self.answering = model
         status, text = self.answer(model.predict_path, request)
+        if status > 0:
+            self.answering = None
         if status == 200:
             self.say(f"{model.name} has answered its example")
             return None
-        if not status:
+        if status == NO_ANSWER:
             return f"has not answered its example, {model.example}: {text}"
         self.failures[model.name] += 1
-        return f"fails at its own example, {model.example}: {status} {text}"
+        what = text if status == CLOSED else f"{status} {text}"
+        return f"fails at its own example, {model.example}: {what}"
 
     def answer(self, path: str, body: bytes | None = None) -> tuple[int, str]:
-        """Returns the status and the start of the server's answer; the status is 0 if there is none."""
+        """Returns the status and the start of the server's answer, or of what went wrong."""
         headers = {"Content-Type": "application/json"}
         request = urllib.request.Request(self.server + path, body, headers)
         try:
@@ -162,8 +181,10 @@ class WarmUp(threading.Thread):
                 return response.status, ""
         except urllib.error.HTTPError as error:
             return error.code, error.read(500).decode(errors="replace").strip()
-        except OSError as error:
-            return 0, str(error)
+        except ConnectionError:
+            return CLOSED, "the process that answers has ended: the log above says why"
+        except (OSError, http.client.HTTPException) as error:
+            return NO_ANSWER, str(error)
 
     def write_state(self) -> None:
         state = {"ready_url": self.ready_url, "waiting": self.waiting}

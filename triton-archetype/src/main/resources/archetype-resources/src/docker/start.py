@@ -135,9 +135,9 @@ def refused(http_port: str) -> dict[str, str]:
         return {}
     reasons = {}
     for entry in index:
-        # Triton lists a model without a state if it cannot read its config.pbtxt.
+        # Triton lists a model without a state if it cannot read its config.pbtxt, and says why in its log only.
         state = entry.get("state", "UNAVAILABLE")
-        reason = entry.get("reason", "Triton's log above says why")
+        reason = entry.get("reason", "see 'Poll failed' in the log above")
         if state == "UNAVAILABLE" and reason != "unloaded":
             reasons[entry["name"]] = reason
     return reasons

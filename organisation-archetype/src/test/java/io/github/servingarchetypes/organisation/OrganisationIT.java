@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -113,6 +115,20 @@ class OrganisationIT {
         GeneratedRepository byWizard = generated(name, "wizard",
                 line -> line.replace("plugin:3.4.1", "plugin:" + plugin) + " -DgroupId=com.example -Dversion=0.1.0 -Dpackage=models");
         byWizard.assertSameBytesAs(generated(name, "beside", line -> line));
+    }
+
+    /** What a build remembers is of no use to the next one, on another machine, if it is not committed. */
+    @Test
+    void itsCiFailsWithoutWhatTheBuildRemembers() {
+        Path copy = folder.resolve("ci");
+        Command.of("cp", "-r", acme.toString(), copy.toString()).run().succeeded();
+        Matcher check = Pattern.compile("run: (test .*)").matcher(TextFile.read(copy.resolve(".github/workflows/verify.yml")));
+        assertThat(check.find()).isTrue();
+        String commit = "git init -q && git add -A . && git -c user.name=a -c user.email=a@b commit -q -m all";
+        command(copy, localRepository, commit + " -- . ':!*/src/main/overridden'").run().succeeded();
+        command(copy, localRepository, check.group(1)).run().failed();
+        command(copy, localRepository, commit).run().succeeded();
+        command(copy, localRepository, check.group(1)).run().succeeded();
     }
 
     @Test

@@ -29,6 +29,12 @@ public enum KubernetesController {
         return service;
     }
 
+    /** Has the pods of a copy's manifest run as another user, of group 0. */
+    public void runAs(GeneratedRepository copy, int user) {
+        copy.write(manifest, copy.text(manifest)
+                .replaceFirst("(?m)^( +)runAsNonRoot: true$", "$0\n$1runAsUser: %d\n$1runAsGroup: 0".formatted(user)));
+    }
+
     /**
      * Gives an image to a copy of a repository, by set_image.py, and the manifest to the controller.
      *

@@ -3,6 +3,7 @@ package io.github.servingarchetypes.maven.overlay;
 import io.github.servingarchetypes.maven.Coordinates;
 import io.github.servingarchetypes.maven.Refusal;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -67,6 +69,7 @@ final class Overlay {
     private final Map<String, Path> files = new HashMap<>();
     private final Entries result = new Entries();
     private final Overridden overridden;
+    private final Path cases;
     private final Consumer<String> log;
     private final Map<String, Template> templates = new LinkedHashMap<>();
     private final Set<String> reached = new LinkedHashSet<>();
@@ -102,6 +105,7 @@ final class Overlay {
         }
         this.organisation = Organisation.join(organisations);
         this.overridden = new Overridden(overridden);
+        this.cases = layers.get(layers.size() - 1).resolve("src/it");
     }
 
     /** Refuses what nothing reads: a misspelt folder or organisation.xml would be left out in silence. */
@@ -150,6 +154,28 @@ final class Overlay {
             log.accept("remembers what is overridden: commit src/main/" + Overridden.FOLDER);
         }
         overridden.write();
+    }
+
+    /** Refuses a case of the tests with another answer: it would be generated with the fixed one, and fail. */
+    private void requireNoOtherCase(Organisation.Setting fixed) {
+        if (!Files.isDirectory(cases)) {
+            return;
+        }
+        try (Stream<Path> all = Files.list(cases)) {
+            for (Path file : all.map(folder -> folder.resolve("test.properties")).filter(Files::exists).sorted().toList()) {
+                Properties answers = new Properties();
+                try (Reader reader = Files.newBufferedReader(file)) {
+                    answers.load(reader);
+                }
+                String answer = answers.getProperty(fixed.name(), fixed.value());
+                if (!answer.equals(fixed.value())) {
+                    throw new Place(file, 0).refuse("%s=%s is not the fixed answer, %s, of %s: delete this case",
+                            fixed.name(), answer, fixed.value(), fixed.place());
+                }
+            }
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
     }
 
     /** Puts a file of the team into its place. */
@@ -275,6 +301,7 @@ final class Overlay {
             if (NOT_TO_FIX.contains(setting.name())) {
                 throw setting.place().refuse("Maven needs an answer for %s: use <default>", setting.name());
             }
+            requireNoOtherCase(setting);
             descriptor.remove(setting.name());
             // archetype:generate passes on no property that the descriptor lacks, but whatever else renders might.
             fixed.append("#check(\"%1$s\" ${%1$s} '%2$s' '%3$s, the answer of %4$s')\n#set($%1$s = '%3$s')\n".formatted(

@@ -43,6 +43,16 @@ class WrongFilesIT {
                 .contains("nothing reads it: src/main has organisation.xml, resources, overridden");
     }
 
+    /** Else it would be generated with the fixed answer, and fail where its own is expected. */
+    @Test
+    void aCaseWithAnotherAnswerThanTheFixedOne() {
+        Team team = new Team(folder, "mlserver").withOrganisation("<fixed property=\"pythonEnvironment\">conda</fixed>");
+        TextFile.write(folder.resolve("src/it/conda-build/test.properties"), "pythonEnvironment=conda\n");
+        TextFile.write(folder.resolve("src/it/requirements/test.properties"), "pythonEnvironment=requirements\n");
+        assertThat(team.refused()).isEqualTo("src/it/requirements/test.properties: pythonEnvironment=requirements is not the fixed"
+                + " answer, conda, of src/main/organisation.xml:2: delete this case");
+    }
+
     @Test
     void organisationXmlInAnotherFolder() {
         Team team = new Team(folder, "mlserver").with("resources/shared/dockerfile/labels.vm", "");

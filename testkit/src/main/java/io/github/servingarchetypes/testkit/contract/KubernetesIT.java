@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,20 +28,34 @@ class KubernetesIT {
 
     private static final int ROLLOUTS = Integer.getInteger("rollouts", 2);
     private static final int CONNECTIONS = 8;
+    /** As a cluster may choose it, such as OpenShift. */
+    private static final int ANY_USER = 1_000_660_000;
 
     private final ArchetypeUnderTest archetype = ArchetypeUnderTest.current();
     private final String image = "localhost/" + archetype.name() + "/my-models:";
     private GeneratedRepository repository;
+    private GeneratedRepository forAnyUser;
 
     @BeforeAll
     void loadImage() {
         GeneratedRepository original = GeneratedRepository.of("requirements");
         KubernetesNode.load(Image.of(original), image + "0", image + "1");
         repository = original.copy("kubernetes");
+        forAnyUser = original.copy("kubernetes-any-user");
     }
 
     List<KubernetesController> controllers() {
         return KubernetesController.of(GeneratedRepository.of("requirements"));
+    }
+
+    /** As docs/kubernetes.md says. */
+    @Test
+    void kustomizeReachesTheImageInEachManifest() {
+        GeneratedRepository copy = GeneratedRepository.of("requirements").copy("kustomize");
+        List<String> manifests = copy.files().stream().filter(file -> file.matches("\\w+\\.yaml")).toList();
+        copy.write("kustomization.yaml", "resources: %s%nimages: [{name: localhost/models/my-models, newTag: next}]%n".formatted(manifests));
+        String written = KubernetesNode.command("kubectl", "kustomize", ".").in(copy.folder()).run().succeeded().output();
+        assertThat(written.split("image: localhost/models/my-models:next", -1)).hasSize(manifests.size() + 1);
     }
 
     @ParameterizedTest
@@ -48,6 +63,10 @@ class KubernetesIT {
     void podsAnswerAndNewTagsLoseNoRequest(KubernetesController controller) {
         String name = archetype.name() + "-" + controller.name().toLowerCase();
         try (KubernetesNode.Namespace namespace = KubernetesNode.restrictedNamespace(name)) {
+            controller.runAs(forAnyUser, ANY_USER);
+            controller.rollOut(forAnyUser, image + 1, namespace);
+            assertThat(namespace.kubectl("exec", "deployment/" + controller.service(), "--", "id", "-u").strip())
+                    .isEqualTo(Integer.toString(ANY_USER));
             String server = controller.rollOut(repository, image + 0, namespace);
             KubernetesNode.command("python3", "tests/smoke.py", server).in(repository.folder()).run().succeeded();
 
