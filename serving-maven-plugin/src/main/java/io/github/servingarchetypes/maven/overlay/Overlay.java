@@ -56,6 +56,8 @@ final class Overlay {
     private static final Set<String> OPTIONS = Set.of("archetypeArtifactId", "archetypeCatalog", "archetypeGroupId",
             "archetypeVersion", "askForDefaultPropertyValues", "basedir", "filter", "goals", "interactiveMode", "localRepository",
             "outputDirectory", "packageInPathFormat", "user", "settings", "foreach", "velocityCount", "template", "macro");
+    /** A variable in the name of a generated file, but not Python's own names. */
+    private static final Pattern NAME_IN_PATH = Pattern.compile("__(?!(?:init|main|pycache)__)([a-z][A-Za-z0-9]*)__");
     private static final Pattern PIN = Pattern.compile("(?!filesWith)\\w+(Version|Image|Pin)");
     private static final Pattern PIN_LINE = Pattern.compile("(?m)^#set\\(\\$(\\w+) = \"([^\"\\n]*)\"\\)$");
     private static final List<String> PIN_FILES = List.of("shared/versions.vm", VARIABLES);
@@ -425,6 +427,9 @@ final class Overlay {
             return Optional.of(place(path, 0).refuse("no template of %s includes it%s", from,
                     overridden.had(path) ? " any more: delete it, or move what it does" : ""));
         }
+        if (path.equals(Organisation.FILE)) {
+            return Optional.of(place(path, 0).refuse("move it to %s", ORGANISATION));
+        }
         if (isGone(path)) {
             return Optional.of(place(path, 0).refuse("%s has no %s any more%s", from, path,
                     overridden.newNameOf(path, original).map(name -> "; it is like " + name + " now: move your file there")
@@ -493,6 +498,8 @@ final class Overlay {
         known.addAll(OPTIONS);
         known.remove("user");
         templates.values().forEach(template -> known.addAll(template.defined()));
+        Set<String> macros = new HashSet<>(Template.DIRECTIVES);
+        templates.values().forEach(template -> macros.addAll(template.macros()));
         Set<String> variables = new HashSet<>();
         templates.values().stream().filter(template -> !isOwn(template.name())).forEach(template -> variables.addAll(template.defined()));
         for (Organisation.Property property : organisation.properties()) {
@@ -515,7 +522,18 @@ final class Overlay {
                                 + " If it is not for Velocity, write #[[${%2$s}]]#", from, reference.name());
                     }
                 }
+                for (Template.Reference call : template.calls()) {
+                    if (!macros.contains(call.name())) {
+                        throw place(template.name(), call.line()).refuse("Velocity has no directive #%s, so the line would be written literally."
+                                + " If it is not for Velocity, write #[[#%1$s]]#", call.name());
+                    }
+                }
             }
+        }
+        for (String path : files.keySet()) {
+            NAME_IN_PATH.matcher(path).results().map(found -> found.group(1)).filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
+                throw place(path, 0).refuse("%s has no property or variable '%s', so __%2$s__ would stay in the file's name", from, name);
+            });
         }
         organisation.pins().forEach(pin -> read(pin).references().stream()
                 .filter(reference -> !known.contains(reference.name())).findFirst().ifPresent(reference -> {

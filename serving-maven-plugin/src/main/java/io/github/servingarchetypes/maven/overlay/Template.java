@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.velocity.runtime.RuntimeConstants;
 import org.apache.velocity.runtime.RuntimeInstance;
 import org.apache.velocity.runtime.parser.ParseException;
@@ -22,8 +23,13 @@ import org.slf4j.helpers.NOPLogger;
  * @param targets what it includes
  * @param references the variables that it uses
  * @param defined the variables that it defines
+ * @param calls the directives and macros that its lines begin with
+ * @param macros those that it defines
  */
-record Template(String name, List<Target> targets, List<Reference> references, Set<String> defined) {
+record Template(String name, List<Target> targets, List<Reference> references, Set<String> defined, List<Reference> calls, Set<String> macros) {
+
+    /** Velocity's own. */
+    static final Set<String> DIRECTIVES = Set.of("if", "elseif", "set", "foreach", "parse", "include", "macro", "evaluate", "define", "stop", "break");
 
     /**
      * A file that is included.
@@ -47,11 +53,13 @@ record Template(String name, List<Target> targets, List<Reference> references, S
         }
     }
 
-    /** A use of a variable. */
+    /** A use of a variable, a directive or a macro. */
     record Reference(int line, String name) {}
 
     private static final Pattern REFERENCE = Pattern.compile("\\$!?(?:\\{!?)?([a-z]\\w*)");
     private static final Pattern DEFINITION = Pattern.compile("#(?:set|foreach|define)\\s*\\(\\s*\\$!?\\{?(\\w+)|#macro\\s*\\(([^)]*)\\)");
+    private static final Pattern CALL = Pattern.compile("(?m)^\\h*#\\{?([A-Za-z]\\w*)\\}?\\h*\\(");
+    private static final Pattern MACRO = Pattern.compile("#macro\\s*\\(\\s*(\\w+)");
     private static final Pattern LEXICAL = Pattern.compile(".*Lexical error at line (\\d+), column \\d+\\.\\s+Encountered: (.*?)( \\(in lexical state \\d+\\))?\\.?");
     private static final RuntimeInstance VELOCITY = new RuntimeInstance();
 
@@ -92,7 +100,9 @@ record Template(String name, List<Target> targets, List<Reference> references, S
                 Pattern.compile("\\$(\\w+)").matcher(found.group(2)).results().forEach(argument -> defined.add(argument.group(1)));
             }
         });
-        return new Template(name, targets, references, defined);
+        List<Reference> calls = CALL.matcher(code).results().map(found -> new Reference(lineOf(code, found.start(1)), found.group(1))).toList();
+        Set<String> macros = MACRO.matcher(code).results().map(found -> found.group(1)).collect(Collectors.toSet());
+        return new Template(name, targets, references, defined, calls, macros);
     }
 
     /** Tells whether a template is a hook: it has nothing but comments, so nothing of it is generated. */
