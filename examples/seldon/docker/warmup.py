@@ -49,11 +49,12 @@ class Model:
 
 
 def known(text: str) -> str:
-    """Returns a text with the paths that its reader knows: those of the repository, unless something is mounted there."""
+    """Returns a text with the paths that its reader knows: those of the repository, unless a folder is mounted there."""
 
     def path(found: re.Match) -> str:
         file = Path(found[0])
-        mounted = any(map(os.path.ismount, [file, *file.parents][:-1]))
+        folders = filter(os.path.isdir, [file, *file.parents][:-1])
+        mounted = any(map(os.path.ismount, folders))
         return found[0] if mounted else IN_REPOSITORY + found[1]
 
     return re.sub(rf"(?<![\w.:/-]){IN_CONTAINER}([^\s'\",:;]*)", path, text)
