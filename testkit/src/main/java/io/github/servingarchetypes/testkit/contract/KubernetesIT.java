@@ -69,6 +69,10 @@ class KubernetesIT {
                     .isEqualTo(Integer.toString(ANY_USER));
             String server = controller.rollOut(repository, image + 0, namespace);
             KubernetesNode.command("python3", "tests/smoke.py", server).in(repository.folder()).run().succeeded();
+            if (controller == KubernetesController.KSERVE) {
+                int metrics = repository.yaml("inference_service.yaml").at("/spec/predictor/containers/0/ports/2/containerPort").asInt();
+                KubernetesNode.command("curl", "--silent", "--fail", server + ":" + metrics + "/metrics").run().succeeded();
+            }
 
             try (KubernetesLoad load = KubernetesLoad.start(CONNECTIONS, Duration.ZERO, server + repository.predictPath(),
                     repository.file(repository.requestFile()))) {
