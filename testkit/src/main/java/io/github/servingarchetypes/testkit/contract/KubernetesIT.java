@@ -64,10 +64,9 @@ class KubernetesIT {
         String name = archetype.name() + "-" + controller.name().toLowerCase();
         try (KubernetesNode.Namespace namespace = KubernetesNode.restrictedNamespace(name)) {
             controller.runAs(forAnyUser, ANY_USER);
-            controller.rollOut(forAnyUser, image + 1, namespace);
+            String server = controller.rollOut(forAnyUser, image + 0, namespace);
             assertThat(namespace.kubectl("exec", "deployment/" + controller.service(), "--", "id", "-u").strip())
                     .isEqualTo(Integer.toString(ANY_USER));
-            String server = controller.rollOut(repository, image + 0, namespace);
             KubernetesNode.command("python3", "tests/smoke.py", server).in(repository.folder()).run().succeeded();
             if (controller == KubernetesController.KSERVE) {
                 int metrics = repository.yaml("inference_service.yaml").at("/spec/predictor/containers/0/ports/2/containerPort").asInt();
