@@ -57,7 +57,7 @@ def known(text: str) -> str:
         mounted = any(map(os.path.ismount, folders))
         return found[0] if mounted else IN_REPOSITORY + found[1]
 
-    return re.sub(rf"(?<![\w.:/-]){IN_CONTAINER}([^\s'\",:;]*)", path, text)
+    return re.sub(rf"(?<![\w.:/=-]){IN_CONTAINER}([^\s'\",:;]*)", path, text)
 
 
 def v2_model(name: str, folder: Path, version: str | None = None) -> Model:

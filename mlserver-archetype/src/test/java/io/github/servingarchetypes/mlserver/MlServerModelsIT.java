@@ -91,7 +91,7 @@ class MlServerModelsIT {
         try (RunningContainer container = Image.of(GeneratedRepository.of("requirements"))
                 .run("--env", "MLSERVER_ENV_TARBALL=/opt/mlserver/settings.json")) {
             assertThat(container.awaitEnd(Duration.ofSeconds(30)).exitCode()).isNotZero();
-            assertThat(container.logs()).contains("start: ERROR: /opt/mlserver/settings.json cannot be unpacked");
+            assertThat(container.logs()).contains("start: ERROR: src/settings.json cannot be unpacked");
         }
     }
 }
