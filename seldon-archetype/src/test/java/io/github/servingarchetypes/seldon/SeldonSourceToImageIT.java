@@ -3,6 +3,7 @@ package io.github.servingarchetypes.seldon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.servingarchetypes.testkit.Command;
+import io.github.servingarchetypes.testkit.Eventually;
 import io.github.servingarchetypes.testkit.GeneratedRepository;
 import io.github.servingarchetypes.testkit.Image;
 import io.github.servingarchetypes.testkit.InferenceServer;
@@ -11,6 +12,7 @@ import io.github.servingarchetypes.testkit.Requires;
 import io.github.servingarchetypes.testkit.RunningContainer;
 import io.github.servingarchetypes.testkit.Tool;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What the contract of s2i gives a component: before-run, parameters of the graph, MODEL_NAME, SERVICE_TYPE and GUNICORN_. */
@@ -102,8 +104,13 @@ class SeldonSourceToImageIT {
         try (RunningContainer container = Image.of(repository).run("--publish", PUBLISH, "--env", "GUNICORN_WORKERS=2")) {
             container.assertAnswersTheExampleOf(repository, HTTP);
             int forMetrics = 1;
-            assertThat(container.logs().lines().filter(line -> line.contains("Booting worker with pid")))
-                    .hasSize(2 + forMetrics);
+            // The first worker may answer before the second one starts.
+            Eventually.holds(Duration.ofSeconds(30), () -> workers(container).size() >= 2 + forMetrics);
+            assertThat(workers(container)).hasSize(2 + forMetrics);
         }
+    }
+
+    private static List<String> workers(RunningContainer container) {
+        return container.logs().lines().filter(line -> line.contains("Booting worker with pid")).toList();
     }
 }
