@@ -84,7 +84,7 @@ def tells_what_fails(load):
             number = settings.parameters and settings.parameters.version
             name = f"{settings.name} {number}" if number else settings.name
             why = traceback.format_exception_only(type(error), error)[-1]
-            if isinstance(error, SyntaxError):  # the line before has its place
+            if isinstance(error, SyntaxError):  # its last line alone does not say where
                 why = f"SyntaxError: {error}"
             why = why.replace("mlserver.parallel.errors.WorkerError: ", "")
             why = why.replace(MODELS_LINK, os.environ["MLSERVER_MODELS_DIR"])

@@ -143,7 +143,7 @@ def main() -> int:
     command = in_environment(environment, ["python3", serve, "start", str(repository)])
     http_port = value_of("http_port", settings, DEFAULT_HTTP_PORT)
     if "http_port" in settings and http_port != DEFAULT_HTTP_PORT:
-        say(f"HTTP port {http_port}: publish it in the place of {DEFAULT_HTTP_PORT}")
+        say(f"HTTP port {http_port}: publish it instead of {DEFAULT_HTTP_PORT}")
     if value_of("load_models_at_startup", settings, "true").lower() in ("false", "0"):
         models = []  # clients load them, by the repository API
     return supervise(command, dict(os.environ), http_port, "/v2/health/ready", models)

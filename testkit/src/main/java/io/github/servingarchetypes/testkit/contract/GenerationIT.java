@@ -143,6 +143,19 @@ class GenerationIT {
         assertThat(repository.text("docker-compose.yml")).contains("registry.example.com/team/my-models");
     }
 
+    /** Docker refuses these names; and a manifest of another image is named, not passed over. */
+    @Test
+    void setImageRefusesWhatDockerDoesAndNamesWhatItLeaves() {
+        GeneratedRepository repository = GeneratedRepository.of("requirements").copy("set-image");
+        for (String wrong : List.of("https://registry.example.com/models:1", "registry.example.com/Models:1", "models", "models:-1", "models@sha256:1")) {
+            Command.of("python3", "set_image.py", wrong).in(repository.folder()).run().failed();
+        }
+        assertThat(repository.changesSince("requirements")).isEmpty();
+        repository.write("seldon_deployment.yaml", repository.text("seldon_deployment.yaml").replaceFirst("(?m)image: \\S+$", "image: another:1"));
+        assertThat(Command.of("python3", "set_image.py", "registry.example.com:5000/models:2").in(repository.folder()).run().succeeded().output())
+                .contains("docker-compose.yml: registry.example.com:5000/models:2", "seldon_deployment.yaml names another image");
+    }
+
     @ParameterizedTest
     @MethodSource("repositories")
     void gpuIsAskedForWhereItWasChosenAndNowhereElse(GeneratedRepository repository) {
