@@ -7,6 +7,7 @@ Needs nothing but Python. Exit code 0 means that every answer is right.
 """
 
 import argparse
+import http.client
 import json
 import math
 import os
@@ -78,6 +79,8 @@ def wait_until_ready(server, send):
             problem = getattr(error, "reason", error)
             if isinstance(problem, ConnectionRefusedError):
                 sys.exit(f"nothing listens at {server}: is the server started?")
+        except http.client.HTTPException as error:
+            sys.exit(f"{server} answers without HTTP: is it the gRPC port? {error}")
         if time.monotonic() > deadline:
             sys.exit(f"{server} was not ready in {WAIT_SECONDS} s: {problem}")
         time.sleep(0.5)
@@ -95,6 +98,9 @@ def ask(server, path, request, send, loading):
             if error.code not in (404, 503) or time.monotonic() > deadline:
                 hint = "is this another server? " if error.code == 404 else ""
                 sys.exit(f"{server}{path} answers {error.code}: {hint}{text}")
+        except (OSError, http.client.HTTPException) as error:
+            problem = getattr(error, "reason", error)
+            sys.exit(f"{server}{path} does not answer, see its log: {problem}")
         except ValueError as error:
             sys.exit(
                 f"{server}{path} answers without JSON: is this another server? {error}"
@@ -153,6 +159,10 @@ def main():
     server = (options.server or f"localhost:{published_port()}").rstrip("/")
     if "://" not in server:
         server = f"http://{server}"
+    try:
+        _ = urllib.parse.urlsplit(server).port
+    except ValueError as error:
+        sys.exit(f"{server} is not a URL: {error}")
     send = sender_to(server, options.host)
     loading = wait_until_ready(server, send)
     asked = wrong = 0

@@ -69,8 +69,7 @@ class KubernetesIT {
                     .isEqualTo(Integer.toString(ANY_USER));
             KubernetesNode.command("python3", "tests/smoke.py", server).in(repository.folder()).run().succeeded();
             if (controller == KubernetesController.KSERVE) {
-                int metrics = repository.yaml("inference_service.yaml").at("/spec/predictor/containers/0/ports/2/containerPort").asInt();
-                KubernetesNode.command("curl", "--silent", "--fail", server + ":" + metrics + "/metrics").run().succeeded();
+                KubernetesNode.command("curl", "--silent", "--fail", server + ":" + metricsPort() + "/metrics").run().succeeded();
             }
 
             try (KubernetesLoad load = KubernetesLoad.start(CONNECTIONS, Duration.ZERO, server + repository.predictPath(),
@@ -84,5 +83,11 @@ class KubernetesIT {
                 assertThat(result.answered()).isGreaterThan(ROLLOUTS * 1_000);
             }
         }
+    }
+
+    private int metricsPort() {
+        return repository.yaml("inference_service.yaml").at("/spec/predictor/containers/0/ports").valueStream()
+                .filter(port -> port.path("name").asText().equals("metrics")).findFirst().orElseThrow()
+                .path("containerPort").asInt();
     }
 }

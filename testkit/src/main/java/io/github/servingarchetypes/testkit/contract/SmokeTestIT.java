@@ -12,12 +12,17 @@ import io.github.servingarchetypes.testkit.Ports;
 import io.github.servingarchetypes.testkit.Requires;
 import io.github.servingarchetypes.testkit.Tool;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,6 +43,7 @@ class SmokeTestIT {
     private GeneratedRepository repository;
     private HttpServer server;
 
+    /** Without a body, a prediction's connection is closed. */
     private record Answer(int status, String body) {}
 
     @BeforeAll
@@ -52,7 +58,11 @@ class SmokeTestIT {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             exchange.getRequestBody().readAllBytes();
-            byte[] body = answer.get().body.getBytes(StandardCharsets.UTF_8);
+            if (answer.get().body == null && exchange.getRequestMethod().equals("POST")) {
+                exchange.close();
+                return;
+            }
+            byte[] body = Objects.requireNonNullElse(answer.get().body, "ready").getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(answer.get().status, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
@@ -146,6 +156,33 @@ class SmokeTestIT {
     @Test
     void aServerThatIsNotThereEndsItAtOnce() {
         assertEndsAtOnceWith("is the server started?", "http://127.0.0.1:" + Ports.free());
+    }
+
+    @Test
+    void aServerThatEndsAtThePredictionIsSaidToBeSilent() {
+        answer.set(new Answer(200, null));
+        assertEndsAtOnceWith(repository.predictPath() + " does not answer, see its log: Remote end closed", address());
+    }
+
+    @Test
+    void anotherProtocolIsTakenForTheGrpcPort() throws IOException {
+        byte[] http2Settings = {0, 0, 6, 4, 0, 0, 0, 0, 0, '\r', '\n'};
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture.runAsync(() -> {
+                try (Socket client = socket.accept()) {
+                    client.getOutputStream().write(http2Settings);
+                    client.getInputStream().read();
+                } catch (IOException error) {
+                    throw new UncheckedIOException(error);
+                }
+            });
+            assertEndsAtOnceWith("answers without HTTP: is it the gRPC port?", "http://127.0.0.1:" + socket.getLocalPort());
+        }
+    }
+
+    @Test
+    void whatIsNotAUrlEndsItAtOnce() {
+        assertEndsAtOnceWith("http://localhost:80x is not a URL: Port", "http://localhost:80x");
     }
 
     private void assertEndsAtOnceWith(String message, String url) {
