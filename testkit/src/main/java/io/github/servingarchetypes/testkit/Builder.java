@@ -31,7 +31,7 @@ public enum Builder {
         @Override
         Command command(Path context, String tag, List<String> arguments) {
             importBaseImages(context.resolve("Dockerfile"));
-            return Command.of(words("buildah", "build", "--layers", "--format", "docker", "--tag", tag, arguments, context));
+            return Command.of(words("buildah", "build", "--layers", "--force-rm", "--format", "docker", "--tag", tag, arguments, context));
         }
     };
 
