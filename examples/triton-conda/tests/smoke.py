@@ -80,7 +80,7 @@ def wait_until_ready(server, send):
             if isinstance(problem, ConnectionRefusedError):
                 sys.exit(f"nothing listens at {server}: is the server started?")
         except http.client.HTTPException as error:
-            sys.exit(f"{server} answers without HTTP: is it the gRPC port? {error}")
+            sys.exit(f"{server} does not speak HTTP: is it the gRPC port? {error}")
         if time.monotonic() > deadline:
             sys.exit(f"{server} was not ready in {WAIT_SECONDS} s: {problem}")
         time.sleep(0.5)
@@ -100,7 +100,7 @@ def ask(server, path, request, send, loading):
                 sys.exit(f"{server}{path} answers {error.code}: {hint}{text}")
         except (OSError, http.client.HTTPException) as error:
             problem = getattr(error, "reason", error)
-            sys.exit(f"{server}{path} does not answer, see its log: {problem}")
+            sys.exit(f"{server}{path} gave no answer, see the server's log: {problem}")
         except ValueError as error:
             sys.exit(
                 f"{server}{path} answers without JSON: is this another server? {error}"

@@ -38,7 +38,7 @@ public enum KubernetesController {
     /**
      * Gives an image to a copy of a repository, by set_image.py, and the manifest to the controller.
      *
-     * @return the server's address, when all pods have the image and are ready, and the Service has heard of them
+     * @return the server's address, when all pods have the image and are ready, and its Service reaches them
      */
     public String rollOut(GeneratedRepository copy, String image, KubernetesNode.Namespace namespace) {
         Command.of("python3", "set_image.py", image).in(copy.folder()).run().succeeded();
@@ -49,7 +49,7 @@ public enum KubernetesController {
         namespace.apply(copy.file(this == SELDON ? "objects.json" : manifest));
         namespace.awaitRollout(service, image);
         String server = "http://%s.%s.svc.cluster.local".formatted(service, namespace.name());
-        // kube-proxy gathers changes for a second.
+        // kube-proxy applies changes up to a second later.
         KubernetesNode.command("curl", "--silent", "--retry", "10", "--retry-connrefused", "--retry-delay", "1", server).run().succeeded();
         return server;
     }

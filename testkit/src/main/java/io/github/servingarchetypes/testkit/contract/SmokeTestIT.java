@@ -159,9 +159,9 @@ class SmokeTestIT {
     }
 
     @Test
-    void aServerThatEndsAtThePredictionIsSaidToBeSilent() {
+    void aServerThatEndsAtAPredictionGaveNoAnswer() {
         answer.set(new Answer(200, null));
-        assertEndsAtOnceWith(repository.predictPath() + " does not answer, see its log: Remote end closed", address());
+        assertEndsAtOnceWith(repository.predictPath() + " gave no answer, see the server's log: Remote end closed", address());
     }
 
     @Test
@@ -176,7 +176,7 @@ class SmokeTestIT {
                     throw new UncheckedIOException(error);
                 }
             });
-            assertEndsAtOnceWith("answers without HTTP: is it the gRPC port?", "http://127.0.0.1:" + socket.getLocalPort());
+            assertEndsAtOnceWith("does not speak HTTP: is it the gRPC port?", "http://127.0.0.1:" + socket.getLocalPort());
         }
     }
 
