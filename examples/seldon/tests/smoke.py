@@ -82,8 +82,8 @@ def wait_until_ready(server, send):
             problem = getattr(error, "reason", error)
             if isinstance(problem, ConnectionRefusedError):
                 sys.exit(f"nothing listens at {server}: is the server started?")
-        except http.client.HTTPException as error:
-            sys.exit(f"{server} does not speak HTTP: is it the gRPC port? {error}")
+        except http.client.HTTPException:
+            sys.exit(f"{server} does not speak HTTP: is it the gRPC port?")
         if time.monotonic() > deadline:
             sys.exit(f"{server} was not ready in {WAIT_SECONDS} s: {problem}")
         time.sleep(0.5)

@@ -176,7 +176,7 @@ class SmokeTestIT {
                     throw new UncheckedIOException(error);
                 }
             });
-            assertEndsAtOnceWith("does not speak HTTP: is it the gRPC port?", "http://127.0.0.1:" + socket.getLocalPort());
+            assertEndsAtOnceWith("does not speak HTTP: is it the gRPC port?\n", "http://127.0.0.1:" + socket.getLocalPort());
         }
     }
 
